@@ -1,0 +1,61 @@
+# `make run` and `make test` need nothing but Python 3.11+ and make: each brings what it lacks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
+
+.PHONY: run dev test lint types unit browser cover lock format screenshots clean help
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+
+run: $(VENV)/.installed  ## start the trainer (migrates, loads the pages, prints the address)
+	@$(BIN)/flask --app wsgi serve
+
+dev: $(VENV)/.installed-dev  ## the same, reloading when code or pages change
+	@$(BIN)/flask --app wsgi serve --reload
+
+test: lint types unit  ## everything that must hold: ruff, mypy, pytest with coverage and a browser
+
+lint: $(VENV)/.installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	@$(BIN)/mypy
+
+unit: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.gate
+
+browser: $(VENV)/.installed-dev  ## the browser tests alone
+	@$(BIN)/pytest tests/browser -q
+
+format: $(VENV)/.installed-dev  ## put the code into its form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+screenshots: $(VENV)/.installed-dev  ## make the pictures of docs/ anew
+	@$(BIN)/python -m docs.screenshots
+
+lock: $(VENV)/.installed-dev  ## pin the dependencies of pyproject.toml, with hashes
+	@$(LOCK) --upgrade --output-file requirements.txt
+	@$(LOCK) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## remove what the commands made, but never instance/ (the learners' work)
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .coverage .hypothesis test-results
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt $(BIN)/python
+	@echo "Installing the pinned packages ..."
+	@$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(BIN)/python
+	@echo "Installing the pinned packages and the tools ..."
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.installed

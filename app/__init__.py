@@ -1,0 +1,1 @@
+"""Strong Answer: interview practice from plain Markdown pages."""

@@ -1,0 +1,1 @@
+"""The tables: SQLAlchemy models, one file for each aggregate."""

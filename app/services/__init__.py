@@ -1,0 +1,1 @@
+"""The use cases: read rows, ask the domain, write rows."""

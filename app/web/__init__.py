@@ -1,0 +1,1 @@
+"""Flask plumbing that the views share."""
