@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from app.domain.errors import InvalidInput
+from app.domain.wording import percent
 
 # Thresholds of PRODUCT, "From marks to a rating" (reasons: FEATURES 5.4).
 HARD_FROM = 0.50
@@ -117,7 +118,7 @@ def _good(facts: AttemptFacts) -> Suggestion:
     easy = _may_be_easy(facts)
     said = "every critical point" if any(p.critical for p in facts.marks) else "no point wrong"
     more = " You may call it easy." if easy else ""
-    reason = f"Good: {said}, and {_percent(share)} of all points came.{more}"
+    reason = f"Good: {said}, and {percent(share)} of all points came.{more}"
     return Suggestion(rating=Rating.GOOD, reason=reason, easy_offered=easy, coverage=share)
 
 
@@ -143,7 +144,7 @@ def _why_again(facts: AttemptFacts) -> str | None:
             how = "was missed" if point.mark is Mark.MISSED else "was said wrong"
             return f"the critical point {_quoted(point)} {how}"
     if coverage(facts.marks) < HARD_FROM:
-        return f"{_percent(coverage(facts.marks))} of the points came, less than half"
+        return f"{percent(coverage(facts.marks))} of the points came, less than half"
     return None
 
 
@@ -155,7 +156,7 @@ def _why_hard(facts: AttemptFacts) -> str | None:
         if point.critical and point.mark is Mark.PARTLY:
             return f"the critical point {_quoted(point)} came only in part"
     if coverage(facts.marks) < GOOD_FROM:
-        return f"{_percent(coverage(facts.marks))} of the points came; good starts at 80 %"
+        return f"{percent(coverage(facts.marks))} of the points came; good starts at 80 %"
     if facts.silence_seconds >= LONG_SILENCE_SECONDS:
         return f"{facts.silence_seconds:.0f} s of silence came first"
     return None
@@ -176,11 +177,6 @@ def _may_be_easy(facts: AttemptFacts) -> bool:
 def _quoted(point: MarkedPoint) -> str:
     text = " ".join(point.text.split()).rstrip(".")
     return f"“{text}”" if len(text) <= _QUOTED_LETTERS else f"“{text[: _QUOTED_LETTERS - 1]}…”"
-
-
-def _percent(share: float) -> str:
-    # Rounded down: "80 %" must never stand beside "good starts at 80 %" for 79.9 %.
-    return f"{int(share * 100 + 1e-9)} %"
 
 
 def allowed_ratings(suggestion: Suggestion) -> tuple[Rating, ...]:

@@ -1,0 +1,68 @@
+"""Hot errors: what was wrong while the learner was sure of it, and until when it is watched."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.rating import Confidence, Rating, is_hot_error
+from app.domain.timing import as_utc
+
+PRACTISE_AFTER = timedelta(minutes=10)
+DUE_AFTER_DAYS = 1
+CHECK_AFTER_DAYS = 7
+CLEAN_DAYS_TO_CLOSE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotErrorPlan:
+    """When a hot error comes back: the same day as practice, then due, then checked once more."""
+
+    practise_at: datetime
+    due_on: date
+    check_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedTry:
+    """One rated attempt at a topic: the learner's day, the rating, and how sure they were."""
+
+    day: date
+    rating: Rating
+    confidence: Confidence | None = None
+
+
+def hot_error_plan(at: datetime, day: date) -> HotErrorPlan:
+    """The dates after a hot error at a moment of the learner's day.
+
+    Sure errors are put right readily and tend to return after a week (FEATURES S13: Butterfield &
+    Metcalfe 2001; Butler, Fazio & Marsh 2011), hence the check about then.
+    """
+    return HotErrorPlan(
+        practise_at=as_utc(at) + PRACTISE_AFTER,
+        due_on=day + timedelta(days=DUE_AFTER_DAYS),
+        check_on=day + timedelta(days=CHECK_AFTER_DAYS),
+    )
+
+
+def open_hot_error(tries: Iterable[RatedTry]) -> date | None:
+    """The day of the hot error that is still open, None if there is none; in any order.
+
+    It is closed by good or better ratings on two different days after it; again begins anew.
+    """
+    opened: date | None = None
+    clean: set[date] = set()
+    for each in sorted(tries, key=lambda one: one.day):
+        if is_hot_error(each.confidence, each.rating):
+            opened, clean = each.day, set()
+        elif each.rating is Rating.AGAIN:
+            clean = set()
+        elif each.rating >= Rating.GOOD:
+            clean.add(each.day)
+        if opened and len(clean - {opened}) >= CLEAN_DAYS_TO_CLOSE:
+            opened = None
+    return opened
+
+
+def times_hot(tries: Iterable[RatedTry]) -> int:
+    """How often the learner was sure and wrong."""
+    return sum(1 for each in tries if is_hot_error(each.confidence, each.rating))
