@@ -1,4 +1,9 @@
-"""The parsed page: what the reader makes of one Markdown file, as frozen values."""
+"""The parsed page: what the reader makes of one Markdown file, as frozen values.
+
+Every part knows the ``line`` it starts on (from 1; 0 where it was not read from a file), for reports
+only: two parts that differ in nothing else are equal. A text that came from several list lines (a
+bullet with bullets below it) holds them as lines of its own.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +21,7 @@ class KeyPoint:
     text: str
     critical: bool = False
     alternatives: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,7 @@ class TimedAnswer:
 
     seconds: int
     points: tuple[KeyPoint, ...]
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,7 @@ class FollowUp:
 
     question: str
     answer: str | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,7 @@ class Comparison:
     strong: tuple[str, ...]
     why: str | None = None
     flaws: tuple[str, ...] = ()
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,7 @@ class Drill:
     prompt: str
     required_outputs: tuple[str, ...] = ()
     self_check: SelfCheck | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,7 @@ class Page:
     comparisons: tuple[Comparison, ...] = ()
     drills: tuple[Drill, ...] = ()
     notes: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,8 +45,8 @@ class UnreadablePageError(DomainError):
 def decode_page(raw: bytes) -> str:
     """Return the text of a page's bytes: UTF-8, with or without a byte order mark.
 
-    Raises UnreadablePageError for other encodings, cut or broken UTF-8, NUL and other characters that no
-    text holds, and for more than MAXIMUM_PAGE_BYTES. Line endings are left as they are.
+    Raises UnreadablePageError for other encodings, cut or broken UTF-8, NUL and other characters
+    that no text holds, and for more than MAXIMUM_PAGE_BYTES. Line endings are left as they are.
     """
     if len(raw) > MAXIMUM_PAGE_BYTES:
         _refuse(f"the page is larger than {MAXIMUM_PAGE_BYTES // 1_000_000} MB; split it", 1)

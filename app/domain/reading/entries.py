@@ -1,0 +1,172 @@
+"""Collects what stands under each label of a section, line by line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.domain.reading.labels import Label, Place, find_label
+from app.domain.reading.lines import (
+    Bullet,
+    Kind,
+    Line,
+    fence_mark,
+    indent_of,
+    is_rule,
+    read_bullet,
+    unquote,
+)
+from app.domain.reading.vocabulary import Block
+from app.domain.reading.vocabulary import Kind as Names
+
+_LISTS = frozenset({Names.ANSWER, Names.BAD, Names.STRONG})
+
+
+@dataclass(slots=True)
+class Item:
+    """One bullet or paragraph; each bullet below it is a list of wrapped lines of its own."""
+
+    line: int
+    parts: list[list[str]]
+    indent: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the text: wrapped lines joined by a blank, bullets below it by a line end."""
+        return "\n".join(text for part in self.parts if (text := " ".join(part).strip()))
+
+
+@dataclass(slots=True)
+class Entry:
+    """A label and its items; ``in_bullet``: the label stands in a bullet (the second dialect)."""
+
+    label: Label
+    line: int
+    in_bullet: bool = False
+    indent: int = 0
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return everything that stands under the label."""
+        return "\n".join(item.text for item in self.items if item.text)
+
+    @property
+    def refuses_siblings(self) -> bool:
+        """Tell whether a list line beside the label's own bullet is none of its items."""
+        return self.in_bullet and bool(self.items) and self.items[0].indent != self.indent
+
+    @property
+    def takes_paragraphs(self) -> bool:
+        """Tell whether a paragraph after a blank line is one more item."""
+        return not self.in_bullet and (not self.label.inline or self.label.kind in _LISTS)
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether bullets below are its points: the label stands alone on its line."""
+        return not self.in_bullet and not self.label.inline
+
+
+class EntryReader:
+    """Reads the lines of one section: outside any label, under one, or inside an item of one.
+
+    ``taken`` are the lines used, ``kept`` comments, ``stray`` what stands under no label.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self.entries: list[Entry] = []
+        self.taken: list[int] = []
+        self.kept: list[int] = []
+        self.stray: list[int] = []
+        self._block = block
+        self._entry: Entry | None = None
+        self._item: Item | None = None
+        self._after_blank = False
+
+    def open(self, entry: Entry) -> None:
+        """Begin a label; the text after it is its first item."""
+        self.entries.append(entry)
+        self._entry, self._item = entry, None
+        if entry.label.inline:
+            self._begin(Item(entry.line, [[entry.label.inline]]))
+
+    def read(self, lines: Iterable[tuple[int, Line]]) -> None:
+        """Read lines, each with its index in the page."""
+        for index, line in lines:
+            text = unquote(line.text)
+            if line.kind is Kind.CODE or (line.kind is Kind.BROKEN and fence_mark(text.strip())):
+                self.stray.append(index)
+                self._after_blank = True
+            elif is_comment(text):
+                self.kept.append(index)
+            else:
+                self._read_text(index, line.number, text)
+
+    def _read_text(self, index: int, number: int, text: str) -> None:
+        if not text.strip():
+            self._after_blank = True
+        elif is_rule(text):
+            self._entry = self._item = None
+        elif self._take(number, text):
+            self.taken.append(index)
+            self._after_blank = False
+        else:
+            self._entry = self._item = None
+            self.stray.append(index)
+
+    def _take(self, number: int, text: str) -> bool:
+        """Use a line of text as a label, a bullet or more text; False where it fits nowhere."""
+        bullet = read_bullet(text)
+        label = self._label(bullet, text)
+        if label:
+            indent = bullet.indent if bullet else 0
+            self.open(Entry(label, number, in_bullet=bullet is not None, indent=indent))
+            return True
+        if self._entry is None:
+            return False
+        if bullet:
+            return self._take_bullet(self._entry, number, bullet)
+        return self._take_text(self._entry, number, text)
+
+    def _label(self, bullet: Bullet | None, text: str) -> Label | None:
+        after = self._entry.label.kind if self._entry else None
+        if bullet is None:
+            return find_label(text.strip(), block=self._block, place=Place.LINE, after=after)
+        in_list = self._entry is not None and self._entry.is_list
+        place = Place.POINT if in_list else Place.BULLET
+        return find_label(bullet.text, block=self._block, place=place, after=after)
+
+    def _take_bullet(self, entry: Entry, number: int, bullet: Bullet) -> bool:
+        if bullet.indent <= entry.indent and entry.refuses_siblings:
+            return False
+        above = self._item
+        if above and above.indent is not None and bullet.indent > above.indent + 1:
+            above.parts.append([bullet.text])
+        else:
+            self._begin(Item(number, [[bullet.text]], bullet.indent))
+        return True
+
+    def _take_text(self, entry: Entry, number: int, text: str) -> bool:
+        item = self._item
+        if text.startswith("|") or _is_unknown_label(text):
+            return False
+        if item and (not self._after_blank or indent_of(text) >= 2):
+            item.parts[-1].append(text.strip())
+            return True
+        if item and (item.indent is not None or not entry.takes_paragraphs):
+            return False
+        self._begin(Item(number, [[text.strip()]]))
+        return True
+
+    def _begin(self, item: Item) -> None:
+        if self._entry:
+            self._entry.items.append(item)
+        self._item = item
+
+
+def _is_unknown_label(text: str) -> bool:
+    """Tell whether an unindented line of a few words ends in a colon, as a label does."""
+    return text.rstrip()[-1:] == ":" and text[:1] not in " \t" and len(text[:80].split()) <= 4
+
+
+def is_comment(text: str) -> bool:
+    """Tell whether a line is an HTML comment and nothing else."""
+    return text.strip().startswith("<!--") and text.strip().endswith("-->")

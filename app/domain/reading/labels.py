@@ -1,0 +1,130 @@
+"""Finds the label a line starts with (``30-second answer:``), in every way people write one."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from app.domain.reading.durations import read_duration
+from app.domain.reading.vocabulary import (
+    ANSWER_WORDS,
+    BARE,
+    DRILL_WORDS,
+    FAMILY,
+    FULL_NAMES,
+    SHORT_NAMES,
+    WHY_VERBS,
+    WHY_WORDS,
+    Block,
+    Kind,
+    label_name,
+)
+
+
+class Place(Enum):
+    """Where a label may stand; what counts as one differs (see ``find_label``)."""
+
+    LINE = auto()  # a line of its own, outside any list
+    BULLET = auto()  # a list line, no list of points being open
+    POINT = auto()  # a list line among the points of a label above
+    HEADING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: its kind, the text after it, the length it names, and what it has in brackets."""
+
+    kind: Kind
+    inline: str = ""
+    seconds: int | None = None
+    detail: str = ""
+
+
+def find_label(text: str, *, block: Block, place: Place, after: Kind | None = None) -> Label | None:
+    """Return the label a line starts with, None where it is text.
+
+    ``text`` is the line without its bullet; ``after`` the kind of the label above it. A bullet may
+    hold a colon that is no label, so the less a line looks like one, the fuller its name must be:
+    among the points of a label only full names of the same family count.
+    """
+    split = split_label(text, whole=place is Place.HEADING)
+    if split is None:
+        return None
+    own = FAMILY[after] if after and place is Place.POINT else block
+    label = _full_label(*split, own, place)
+    if place is Place.POINT:
+        return label if label and FAMILY[label.kind] is own else None
+    return label or _short_label(*split, block, after)
+
+
+def _full_label(written: str, inline: str, block: Block, place: Place) -> Label | None:
+    name, detail = _brackets(label_name(written))
+    kind = FULL_NAMES.get(name.rstrip(" #0123456789")) or _why(name, block)
+    if kind:
+        return Label(kind, inline, detail=detail)
+    return _timed(name, detail, inline, block, place)
+
+
+def _short_label(written: str, inline: str, block: Block, after: Kind | None) -> Label | None:
+    kind = SHORT_NAMES.get(_brackets(label_name(written))[0])
+    if kind is Kind.RESPONSE:
+        return Label(kind, inline) if after is Kind.FOLLOW_UP else None
+    return Label(kind, inline) if kind and FAMILY[kind] is block else None
+
+
+def split_label(text: str, *, whole: bool = False) -> tuple[str, str] | None:
+    """Return the name before the colon and the text after it, None where there is no short name.
+
+    The name may be bold, and then stand alone; with ``whole`` any text may.
+    """
+    head = text[:120]
+    for mark in ("**", "__", "*", "_"):
+        if head.startswith(mark) and (end := head.find(mark, len(mark))) > 0:
+            return _split_bold(head[len(mark) : end].strip(), text[end + len(mark) :].strip())
+    name, colon, inline = text.partition(":")
+    if len(name) > 80 or not (colon or whole):
+        return None
+    return name, inline.strip()
+
+
+def _split_bold(bold: str, rest: str) -> tuple[str, str] | None:
+    if not rest:
+        name, _, inline = bold.partition(":")
+        return name, inline.strip()
+    if bold.endswith(":"):
+        return bold[:-1], rest
+    return (bold, rest[1:].strip()) if rest.startswith(":") else None
+
+
+def _brackets(name: str) -> tuple[str, str]:
+    outside, _, inside = name.partition("(")
+    return outside.strip(), inside.removesuffix(")").strip()
+
+
+def _why(name: str, block: Block) -> Kind | None:
+    words = name.split()
+    if words[:1] != ["why"]:
+        return None
+    named = WHY_WORDS.issuperset(words) and not WHY_VERBS.isdisjoint(words)
+    return Kind.WHY if named or block is Block.COMPARISON else None
+
+
+def _timed(name: str, detail: str, inline: str, block: Block, place: Place) -> Label | None:
+    """Return the label of a length: in the name (``30-second answer``) or in brackets after it."""
+    duration, word = read_duration(name), ""
+    if duration:
+        word = duration.rest
+    elif duration := read_duration(detail):
+        word = name.strip(" #0123456789")
+    if duration is None or (not word and place is Place.POINT and block is Block.ANSWERS):
+        return None
+    kind = _timed_kind(word, block, alone=not inline and place in (Place.LINE, Place.HEADING))
+    return Label(kind, inline, duration.seconds) if kind else None
+
+
+def _timed_kind(word: str, block: Block, *, alone: bool) -> Kind | None:
+    if word in DRILL_WORDS:
+        return Kind.DRILL
+    if word in ANSWER_WORDS:
+        return Kind.DRILL if block is Block.DRILLS and not alone else Kind.ANSWER
+    if word and not (alone and len(word.split()) <= 3):
+        return None
+    return BARE.get(block)

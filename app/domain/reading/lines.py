@@ -1,0 +1,189 @@
+"""The lines of a page: where each stands, and whether it is text, code or a broken fence."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import NamedTuple
+
+from app.domain.text import normal_lines
+
+
+class Kind(Enum):
+    """What a line belongs to: prose, a closed fence or comment, or a fence without an end."""
+
+    TEXT = auto()
+    CODE = auto()
+    BROKEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its line ending; ``number`` counts from 1."""
+
+    number: int
+    text: str
+    kind: Kind = Kind.TEXT
+
+
+class Bullet(NamedTuple):
+    """A list line: columns before its marker, columns before its text, and its text."""
+
+    indent: int
+    content: int
+    text: str
+
+
+class Heading(NamedTuple):
+    """A heading line: 1 to 6, and its text without marks."""
+
+    level: int
+    text: str
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the lines of a text with any line endings, all of them as plain text yet."""
+    parts = normal_lines(text.removeprefix("\ufeff")).split("\n")
+    return [Line(number, part) for number, part in enumerate(parts, 1)]
+
+
+def mark_code(lines: list[Line], resumes: Callable[[str], bool] = lambda _: False) -> list[Line]:
+    """Return the lines with fences and comments marked.
+
+    A fence that never closes reaches to the next line for which ``resumes`` is true, or to the end.
+    """
+    marked = list(lines)
+    closers = _Closers(lines, resumes)
+    position = 0
+    while position < len(lines):
+        end = closers.end_of(position)
+        if end is None:
+            position += 1
+            continue
+        for index in range(position, end.line):
+            marked[index] = replace(lines[index], kind=end.kind)
+        position = end.line
+    return marked
+
+
+class _End(NamedTuple):
+    """Where a fence or comment ends (the line after it), and what its lines are."""
+
+    line: int
+    kind: Kind
+
+
+class _Closers:
+    """All lines that may close something, found once, so that no page is slow to read."""
+
+    def __init__(self, lines: list[Line], resumes: Callable[[str], bool]) -> None:
+        self._texts = [line.text.strip() for line in lines]
+        self._ticks = [index for index, text in enumerate(self._texts) if text == "`"]
+        self._comments = [index for index, text in enumerate(self._texts) if "-->" in text]
+        self._resumes = [index for index, text in enumerate(self._texts) if resumes(text)]
+        self._fences = [index for index, text in enumerate(self._texts) if fence_mark(text) == text]
+        self._hopeless: dict[str, int] = {}
+
+    def end_of(self, start: int) -> _End | None:
+        """Return the end of what starts on a line, None where nothing starts there."""
+        text = self._texts[start]
+        if fence := fence_mark(text):
+            close = self._fence_close(start, fence)
+            return _End(self._resume(start), Kind.BROKEN) if close is None else _code(close)
+        if is_tick_line(text):
+            close = _next(self._ticks, start)
+            return None if close is None or self._resume(start) < close else _code(close)
+        if text.startswith("<!--") and "-->" not in text:
+            close = _next(self._comments, start)
+            return None if close is None else _code(close)
+        return None
+
+    def _fence_close(self, start: int, fence: str) -> int | None:
+        """Return the line that closes a fence; what found none is not looked for again."""
+        if len(fence) >= self._hopeless.get(fence[0], len(fence) + 1):
+            return None
+        for position in range(bisect_right(self._fences, start), len(self._fences)):
+            if closes_fence(self._texts[self._fences[position]], fence):
+                return self._fences[position]
+        self._hopeless[fence[0]] = len(fence)
+        return None
+
+    def _resume(self, start: int) -> int:
+        found = _next(self._resumes, start)
+        return len(self._texts) if found is None else found
+
+
+def _next(indexes: list[int], start: int) -> int | None:
+    position = bisect_right(indexes, start)
+    return indexes[position] if position < len(indexes) else None
+
+
+def _code(close: int) -> _End:
+    return _End(close + 1, Kind.CODE)
+
+
+def fence_mark(stripped: str) -> str | None:
+    """Return the marks a line opens a fence with (three or more backticks or tildes), or None."""
+    mark = stripped[:1]
+    if mark not in ("`", "~") or not stripped.startswith(mark * 3):
+        return None
+    fence = stripped[: len(stripped) - len(stripped.lstrip(mark))]
+    return None if mark == "`" and "`" in stripped[len(fence) :] else fence
+
+
+def closes_fence(stripped: str, fence: str) -> bool:
+    """Tell whether a line closes the fence: the same mark, at least as many, and nothing else."""
+    return len(stripped) >= len(fence) and stripped == fence[0] * len(stripped)
+
+
+def is_tick_line(stripped: str) -> bool:
+    """Tell whether a line is a fence with two backticks lost: one, and a name at most."""
+    return stripped[:1] == "`" and len(stripped) <= 20 and not set("` ") & set(stripped[1:])
+
+
+def indent_of(text: str) -> int:
+    """Return the columns of white space before the text; a tab goes to the next fourth column."""
+    lead = text[: len(text) - len(text.lstrip(" \t"))]
+    return len(lead.expandtabs(4))
+
+
+def read_heading(text: str) -> Heading | None:
+    """Return the heading a line is (``## Text``, at most three blanks before it), else None."""
+    stripped = text.strip()
+    level = len(stripped[:7]) - len(stripped[:7].lstrip("#"))
+    if not 1 <= level <= 6 or stripped[level : level + 1] not in ("", " ", "\t"):
+        return None
+    if indent_of(text) > 3:
+        return None
+    title = stripped[level:].strip()
+    closed = title.rstrip("#")
+    return Heading(level, closed.strip() if closed[-1:] in ("", " ", "\t") else title)
+
+
+def read_bullet(text: str) -> Bullet | None:
+    """Return the bullet a line is (``-``, ``*``, ``+``, a black dot, ``1.``, ``1)``), else None."""
+    stripped = text.lstrip(" \t")
+    marker = stripped[:1]
+    if marker.isascii() and marker.isdigit():
+        digits = len(stripped[:10]) - len(stripped[:10].lstrip("0123456789"))
+        marker = stripped[: digits + 1] if stripped[digits : digits + 1] in (".", ")") else ""
+    elif marker not in ("-", "*", "+", "\u2022"):
+        return None
+    rest = stripped[len(marker) :]
+    if not marker or rest[:1] not in ("", " ", "\t") or is_rule(stripped):
+        return None
+    indent = indent_of(text)
+    return Bullet(indent, indent + len(marker) + 1, rest.strip())
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line is a thematic break: three or more of ``-``, ``*`` or ``_``, alone."""
+    marks = text.replace(" ", "").replace("\t", "")
+    return len(marks) >= 3 and marks[0] in "-*_" and marks == marks[0] * len(marks)
+
+
+def unquote(text: str) -> str:
+    """Return a line without the marks of a block quote before it."""
+    while text.lstrip(" \t").startswith(">"):
+        text = text.lstrip(" \t")[1:].removeprefix(" ")
+    return text

@@ -1,0 +1,170 @@
+"""Divides a page into sections at its headings, and says what each section is for."""
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import NamedTuple
+
+from app.domain.reading.labels import Label, Place, find_label
+from app.domain.reading.lines import Heading, Kind, Line, read_heading, unquote
+from app.domain.reading.vocabulary import (
+    HEADING_KINDS,
+    Block,
+    block_of_heading,
+    label_name,
+    loose_block_of_heading,
+)
+
+
+class Role(Enum):
+    """What a section is for; a PART is a heading inside a block that belongs to it."""
+
+    START = auto()
+    TITLE = auto()
+    METADATA = auto()
+    BLOCK = auto()
+    PART = auto()
+    LABEL = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and the lines below it, up to the next heading: ``lines[start:end]``.
+
+    ``body`` is the index after the heading. ``block`` says what labels in it mean; ``label`` is the
+    one its heading is. ``owner`` is None for the page itself, else the ``start`` of the section
+    whose item it belongs to. ``named``: the heading opens a block by its full name.
+    """
+
+    role: Role
+    heading: Heading | None
+    start: int
+    body: int
+    end: int
+    block: Block = Block.ANY
+    label: Label | None = None
+    owner: int | None = None
+    named: bool = False
+
+
+class _Found(NamedTuple):
+    at: int
+    heading: Heading
+
+
+def block_heading(text: str) -> Heading | None:
+    """Return the heading of an interview block, however it is written.
+
+    It may be quoted, bold instead of a heading, or lack the blank after its marks.
+    """
+    stripped = unquote(text[:200]).strip()
+    if stripped[:1] not in ("#", "*", "_") or len(stripped) > 120:
+        return None
+    heading = read_heading(stripped)
+    if heading is None and stripped[0] == "#":
+        title = stripped.lstrip("#")
+        heading = Heading(min(len(stripped) - len(title), 6), title)
+    elif heading is None and stripped.startswith(("**", "__")):
+        heading = Heading(6, stripped.rstrip(":").strip("*_").rstrip(":"))
+    return heading if heading and block_of_heading(heading.text) else None
+
+
+def opens_block(text: str) -> bool:
+    """Tell whether a line is the heading of an interview block."""
+    return block_heading(text) is not None
+
+
+def unglue(lines: list[Line]) -> list[Line]:
+    """Return the lines with the heading of a block on a line of its own where it ends another."""
+    result: list[Line] = []
+    for line in lines:
+        start = line.text.rfind("# ") if "# " in line.text else -1
+        while start > 0 and line.text[start - 1] == "#":
+            start -= 1
+        if start > 0 and line.text[:start].strip("> \t") and opens_block(line.text[start:]):
+            result += [Line(line.number, line.text[:start]), Line(line.number, line.text[start:])]
+        else:
+            result.append(line)
+    return result
+
+
+def split_sections(lines: list[Line]) -> list[Section]:
+    """Return the sections of a page in order; the first one has no heading."""
+    found = [
+        _Found(index, heading)
+        for index, line in enumerate(lines)
+        if line.kind is Kind.TEXT
+        and (heading := read_heading(line.text) or block_heading(line.text))
+    ]
+    ends = [*(item.at for item in found), len(lines)]
+    sections = [Section(role=Role.START, heading=None, start=0, body=0, end=ends[0])]
+    ancestors: list[Section] = []
+    title, repeated = _title_of(found), _repeated(found)
+    for item, end in zip(found, ends[1:], strict=True):
+        while ancestors and _level(ancestors[-1]) >= item.heading.level:
+            ancestors.pop()
+        parent = ancestors[-1] if ancestors else sections[0]
+        section = _section(item, end, parent, is_title=item is title, repeated=repeated)
+        ancestors.append(section)
+        sections.append(section)
+    return sections
+
+
+def title_of(sections: list[Section]) -> str | None:
+    """Return the text of the title's heading, None where the page has none."""
+    titles = (section.heading for section in sections if section.role is Role.TITLE)
+    return next((heading.text for heading in titles if heading and heading.text), None)
+
+
+def _title_of(found: list[_Found]) -> _Found | None:
+    """Return the first heading of level 1, unless it opens a block further down."""
+    for item in found:
+        if item.heading.level == 1 and (
+            item is found[0] or not block_of_heading(item.heading.text)
+        ):
+            return item
+    return None
+
+
+def _level(section: Section) -> int:
+    return section.heading.level if section.heading else 0
+
+
+def _section(
+    item: _Found, end: int, parent: Section, *, is_title: bool, repeated: frozenset[Block]
+) -> Section:
+    name = item.heading.text
+    base = Section(
+        role=Role.OTHER,
+        heading=item.heading,
+        start=item.at,
+        body=item.at + 1,
+        end=end,
+        owner=parent.owner,
+    )
+    if is_title:
+        return replace(base, role=Role.TITLE, owner=None)
+    if block := block_of_heading(name):
+        owner = parent.owner if block in repeated else None
+        return replace(base, role=Role.BLOCK, block=block, named=True, owner=owner)
+    if label := _heading_label(name, parent.block):
+        return replace(base, role=Role.LABEL, block=parent.block, label=label)
+    if parent.block is not Block.ANY:
+        return replace(base, role=Role.PART, block=parent.block)
+    if loose := loose_block_of_heading(name):
+        return replace(base, role=Role.BLOCK, block=loose, owner=None)
+    if label_name(name).strip(": ") == "metadata":
+        return replace(base, role=Role.METADATA, owner=None)
+    return replace(base, owner=item.at)
+
+
+def _heading_label(text: str, block: Block) -> Label | None:
+    label = find_label(text, block=block, place=Place.HEADING)
+    if label and block is Block.ANY and (label.inline or label.kind not in HEADING_KINDS):
+        return None
+    return label
+
+
+def _repeated(found: list[_Found]) -> frozenset[Block]:
+    blocks = [block_of_heading(item.heading.text) for item in found]
+    return frozenset(block for block in blocks if block and blocks.count(block) > 1)
