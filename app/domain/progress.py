@@ -1,0 +1,235 @@
+"""From attempts to series: days, trends, first tries against latest, each with its finding."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.rubric import MAXIMUM_LEVEL, Score, out_of_ten
+from app.domain.study_day import study_day
+from app.domain.wording import box, counted, short_date
+
+HEAT_WEEKS = 26
+LOOKED_BACK_DAYS = 14
+
+# Means that differ by less than this, out of ten, are called the same.
+_SAME_WITHIN = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecord:
+    """What progress needs of one attempt; ``levels`` are names of criteria with levels 0 to 3."""
+
+    at: datetime
+    topic: str
+    box_seconds: int
+    seconds: float = 0.0
+    score: Score | None = None
+    levels: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How often and how long somebody practised on one of their days."""
+
+    day: date
+    attempts: int
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """Every day of the last weeks, from a Monday to today, and what stands out in them."""
+
+    days: tuple[DayCount, ...]
+    finding: str
+
+    @property
+    def seconds(self) -> float:
+        """The time practised in these weeks."""
+        return sum(day.seconds for day in self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """Scores of one day under one name: their sum (each out of ten) and how many they are."""
+
+    day: date
+    name: str
+    total: float
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One value at a day, and how many attempts it is the mean of."""
+
+    day: date
+    value: float
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Values in the order of their days, and the finding as a sentence."""
+
+    name: str
+    points: tuple[SeriesPoint, ...]
+    finding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A topic's first and latest score, out of ten."""
+
+    topic: str
+    first: float
+    latest: float
+
+    @property
+    def gain(self) -> float:
+        """Latest less first."""
+        return self.latest - self.first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """First tries against latest ones, the greatest loss first, and the finding."""
+
+    rows: tuple[Change, ...]
+    finding: str
+
+
+def count_by_day(attempts: Iterable[AttemptRecord], zone: str) -> tuple[DayCount, ...]:
+    """Attempts and seconds by the learner's days, the earliest first."""
+    counts: dict[date, tuple[int, float]] = {}
+    for attempt in attempts:
+        day = study_day(attempt.at, zone)
+        count, seconds = counts.get(day, (0, 0.0))
+        counts[day] = count + 1, seconds + attempt.seconds
+    return tuple(
+        DayCount(day=day, attempts=count, seconds=seconds)
+        for day, (count, seconds) in sorted(counts.items())
+    )
+
+
+def practice_days(counts: Iterable[DayCount], today: date, *, weeks: int = HEAT_WEEKS) -> Practice:
+    """The last weeks day by day, days without practice included; this week is the last one.
+
+    Days practised of the last fourteen, never a streak: a broken one discourages (FEATURES S24).
+    """
+    known = {count.day: count for count in counts}
+    first = _monday(today) - timedelta(weeks=weeks - 1)
+    span = (today - first).days + 1
+    days = [first + timedelta(days=number) for number in range(span)]
+    filled = tuple(known.get(day) or DayCount(day=day, attempts=0) for day in days)
+    return Practice(days=filled, finding=_practice_finding(filled, weeks))
+
+
+def _practice_finding(days: Sequence[DayCount], weeks: int) -> str:
+    practised = sum(1 for day in days[-LOOKED_BACK_DAYS:] if day.attempts)
+    attempts = sum(day.attempts for day in days)
+    if not attempts:
+        return f"No attempts in the last {counted(weeks, 'week')} yet."
+    looked_at = min(LOOKED_BACK_DAYS, len(days))
+    minutes = round(sum(day.seconds for day in days) / 60)
+    return (
+        f"You practised on {practised} of the last {counted(looked_at, 'day')}; "
+        f"{counted(attempts, 'attempt')} and {counted(minutes, 'minute')} in "
+        f"{counted(weeks, 'week')}."
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def scores_by_box(attempts: Iterable[AttemptRecord], zone: str) -> list[Observation]:
+    """The scores of attempts, named by time box."""
+    return _scores(attempts, zone, lambda attempt: box(attempt.box_seconds))
+
+
+def scores_by_topic(attempts: Iterable[AttemptRecord], zone: str) -> list[Observation]:
+    """The scores of attempts, named by topic."""
+    return _scores(attempts, zone, lambda attempt: attempt.topic)
+
+
+def scores_by_criterion(attempts: Iterable[AttemptRecord], zone: str) -> list[Observation]:
+    """The levels of attempts out of ten, named by criterion."""
+    return [
+        Observation(day=study_day(attempt.at, zone), name=name, total=level / MAXIMUM_LEVEL * 10)
+        for attempt in attempts
+        for name, level in attempt.levels
+    ]
+
+
+def _scores(
+    attempts: Iterable[AttemptRecord], zone: str, named: Callable[[AttemptRecord], str]
+) -> list[Observation]:
+    return [
+        Observation(day=study_day(a.at, zone), name=named(a), total=out_of_ten(a.score))
+        for a in attempts
+        if a.score is not None
+    ]
+
+
+def trends(observations: Iterable[Observation]) -> tuple[Series, ...]:
+    """Weekly means under each name, in the order in which the names come first.
+
+    A week is named by its Monday; weeks without a score are left out.
+    """
+    names: dict[str, dict[date, tuple[float, int]]] = {}
+    for each in observations:
+        weeks = names.setdefault(each.name, {})
+        total, count = weeks.get(_monday(each.day), (0.0, 0))
+        weeks[_monday(each.day)] = total + each.total, count + each.count
+    return tuple(_weekly(name, weeks) for name, weeks in names.items())
+
+
+def _weekly(name: str, weeks: dict[date, tuple[float, int]]) -> Series:
+    points = tuple(
+        SeriesPoint(day=week, value=total / count, count=count)
+        for week, (total, count) in sorted(weeks.items())
+        if count
+    )
+    return Series(name=name, points=points, finding=_trend_finding(name, points))
+
+
+def _trend_finding(name: str, points: Sequence[SeriesPoint]) -> str:
+    if not points:
+        return f"{name}: no scores yet."
+    first, last = points[0].value, points[-1].value
+    if len(points) == 1:
+        attempts = counted(points[0].count, "attempt")
+        return f"{name}: {first:.1f} of 10 in {attempts}, all in one week."
+    if abs(last - first) < _SAME_WITHIN:
+        return f"{name} stayed at {last:.1f} of 10 over {counted(len(points), 'week')}."
+    went = "rose" if last > first else "fell"
+    since = short_date(points[0].day)
+    return f"{name} {went} from {first:.1f} to {last:.1f} of 10 since the week of {since}."
+
+
+def changes_of(attempts: Iterable[AttemptRecord]) -> tuple[Change, ...]:
+    """First and latest score of every topic that was scored twice or more."""
+    scores: dict[str, list[float]] = {}
+    for attempt in sorted(attempts, key=lambda attempt: attempt.at):
+        if attempt.score is not None:
+            scores.setdefault(attempt.topic, []).append(out_of_ten(attempt.score))
+    return tuple(
+        Change(topic=topic, first=found[0], latest=found[-1])
+        for topic, found in scores.items()
+        if len(found) > 1
+    )
+
+
+def changes(rows: Iterable[Change]) -> Changes:
+    """The rows in order, with how many topics got better and by how much."""
+    ordered = tuple(sorted(rows, key=lambda row: (row.gain, row.topic)))
+    if not ordered:
+        return Changes(rows=(), finding="No topic has been scored twice yet.")
+    better = sum(1 for row in ordered if row.gain > 0)
+    mean = sum(row.gain for row in ordered) / len(ordered)
+    finding = (
+        f"{better} of {counted(len(ordered), 'topic')} scored better than at the first try; "
+        f"the mean change is {mean:+.1f} of 10."
+    )
+    return Changes(rows=ordered, finding=finding)
