@@ -135,9 +135,8 @@ def _notes(lines: list[Line], taken: set[int]) -> str:
         if index - 1 in taken and kept and kept[-1].strip() and line.text.strip():
             kept.append("")
         kept.append(line.text)
-    while kept and not kept[0].strip():
-        kept.pop(0)
-    return "\n".join(kept).rstrip()
+    first = next((index for index, text in enumerate(kept) if text.strip()), 0)
+    return "\n".join(kept[first:]).rstrip()
 
 
 def _items(source: _Source, parts: Parts) -> Iterator[Page]:

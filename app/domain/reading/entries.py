@@ -92,10 +92,10 @@ class EntryReader:
         """Read lines, each with its index in the page."""
         for index, line in lines:
             text = unquote(line.text)
-            if line.kind is Kind.CODE or (line.kind is Kind.BROKEN and fence_mark(text.strip())):
+            if line.is_code or (line.kind is Kind.BROKEN and fence_mark(text.strip())):
                 self.stray.append(index)
                 self._after_blank = True
-            elif is_comment(text):
+            elif line.kind is Kind.COMMENT:
                 self.kept.append(index)
             else:
                 self._read_text(index, line.number, text)
@@ -165,8 +165,3 @@ class EntryReader:
 def _is_unknown_label(text: str) -> bool:
     """Tell whether an unindented line of a few words ends in a colon, as a label does."""
     return text.rstrip()[-1:] == ":" and text[:1] not in " \t" and len(text[:80].split()) <= 4
-
-
-def is_comment(text: str) -> bool:
-    """Tell whether a line is an HTML comment and nothing else."""
-    return text.strip().startswith("<!--") and text.strip().endswith("-->")

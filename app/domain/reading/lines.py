@@ -1,4 +1,4 @@
-"""The lines of a page: where each stands, and whether it is text, code or a broken fence."""
+"""The lines of a page: where each stands, and whether it is text, code, a comment or broken."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -10,10 +10,15 @@ from app.domain.text import normal_lines
 
 
 class Kind(Enum):
-    """What a line belongs to: prose, a closed fence or comment, or a fence without an end."""
+    """What a line belongs to: prose, code, a comment, or a fence without an end.
+
+    TICKED is code between single backticks, a fence that has lost two of its three.
+    """
 
     TEXT = auto()
     CODE = auto()
+    TICKED = auto()
+    COMMENT = auto()
     BROKEN = auto()
 
 
@@ -24,6 +29,11 @@ class Line:
     number: int
     text: str
     kind: Kind = Kind.TEXT
+
+    @property
+    def is_code(self) -> bool:
+        """Tell whether the line is code, its fences included."""
+        return self.kind in (Kind.CODE, Kind.TICKED)
 
 
 class Bullet(NamedTuple):
@@ -89,14 +99,22 @@ class _Closers:
         text = self._texts[start]
         if fence := fence_mark(text):
             close = self._fence_close(start, fence)
-            return _End(self._resume(start), Kind.BROKEN) if close is None else _code(close)
+            end = _End(self._resume(start), Kind.BROKEN)
+            return end if close is None else _End(close + 1, Kind.CODE)
         if is_tick_line(text):
             close = _next(self._ticks, start)
-            return None if close is None or self._resume(start) < close else _code(close)
-        if text.startswith("<!--") and "-->" not in text:
-            close = _next(self._comments, start)
-            return None if close is None else _code(close)
+            ends = close is not None and close < self._resume(start)
+            return _End(close + 1, Kind.TICKED) if ends and close else None
+        if text.startswith("<!--"):
+            return self._comment_end(start)
         return None
+
+    def _comment_end(self, start: int) -> _End | None:
+        if "-->" in self._texts[start]:
+            alone = self._texts[start].endswith("-->")
+            return _End(start + 1, Kind.COMMENT) if alone else None
+        close = _next(self._comments, start)
+        return None if close is None else _End(close + 1, Kind.COMMENT)
 
     def _fence_close(self, start: int, fence: str) -> int | None:
         """Return the line that closes a fence; what found none is not looked for again."""
@@ -116,10 +134,6 @@ class _Closers:
 def _next(indexes: list[int], start: int) -> int | None:
     position = bisect_right(indexes, start)
     return indexes[position] if position < len(indexes) else None
-
-
-def _code(close: int) -> _End:
-    return _End(close + 1, Kind.CODE)
 
 
 def fence_mark(stripped: str) -> str | None:

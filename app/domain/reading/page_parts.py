@@ -9,7 +9,7 @@ from app.domain.reading.lines import Kind, Line, is_rule
 from app.domain.reading.metadata import read_metadata
 from app.domain.reading.report import Report
 from app.domain.reading.sections import Role, Section
-from app.domain.reading.vocabulary import Block
+from app.domain.reading.vocabulary import FAMILY, Block
 from app.domain.reading.vocabulary import Kind as Names
 
 _INSIDE = (Role.PART, Role.LABEL)
@@ -33,10 +33,15 @@ class Parts:
 
 
 def sort_parts(lines: list[Line], sections: list[Section], report: Report) -> Parts:
-    """Return the parts of a page; what stands in a block under no label is reported."""
+    """Return the parts of a page; what stands in a block under no label is reported.
+
+    A label outside the blocks counts for the page only where no block holds labels of its family:
+    a page may quote another answer, and still has the answers of its own block only.
+    """
     parts = Parts()
     outside: list[tuple[Section, EntryReader]] = []
-    for group in _groups(sections):
+    groups = list(_groups(sections))
+    for group in sorted(groups, key=lambda group: not group[0].named):
         first = group[0]
         if first.owner is not None:
             _read_item(parts, group, lines)
@@ -46,6 +51,11 @@ def sort_parts(lines: list[Line], sections: list[Section], report: Report) -> Pa
             outside.append((first, _read_outside(parts, first, lines, report)))
     _use_outside(parts, outside)
     return parts
+
+
+def families(entries: Iterable[Entry | None]) -> set[Block]:
+    """Return the kinds of block whose labels occur."""
+    return {FAMILY[entry.label.kind] for entry in entries if entry}
 
 
 def _groups(sections: list[Section]) -> Iterator[list[Section]]:
@@ -83,8 +93,8 @@ def _separated(section: Section, reader: EntryReader) -> list[Entry | None]:
 
 def _read_block(parts: Parts, group: list[Section], lines: list[Line], report: Report) -> None:
     readers = [(section, _read_section(section, lines, section.body)) for section in group]
-    first = group[0]
-    if not any(reader.entries for _, reader in readers):
+    first, found = group[0], [entry for _, reader in readers for entry in reader.entries]
+    if not found or (not first.named and families(found) & families(parts.entries)):
         if first.named:
             report.warn(
                 lines[first.start].number,
@@ -153,13 +163,15 @@ def _read_metadata(parts: Parts, section: Section, lines: list[Line], report: Re
 
 def _use_outside(parts: Parts, outside: list[tuple[Section, EntryReader]]) -> None:
     """Add labels that stand outside all blocks, if they make an answer, a pair or a drill."""
+    present = families(parts.entries)
+    used = [item for item in outside if not families(item[1].entries) & present]
     entries: list[Entry | None] = []
-    for section, reader in outside:
+    for section, reader in used:
         entries += _separated(section, reader)
     if not makes_practice(entries):
         return
     parts.entries = [*entries, *parts.entries]
-    for section, reader in outside:
+    for section, reader in used:
         parts.taken.update(reader.taken)
         if section.label:
             parts.taken.add(section.start)
