@@ -18,6 +18,8 @@ AFTERWARDS_SECONDS = 45
 # time is short, due reviews push them out for good (FEATURES, simulation for N4: 40 % unseen).
 UNSEEN_SHARE = 0.25
 
+HOT_SENTENCE = "You were sure and wrong today: say it once more."
+
 # Prompts that share nine words of ten ask the same thing twice.
 _NEARLY_THE_SAME = 0.9
 
@@ -108,6 +110,11 @@ def unseen(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(new, key=lambda each: -each.weight))
 
 
+def hot_now(candidates: Iterable[Candidate], now: datetime) -> list[Candidate]:
+    """The hot errors whose time to be said again has come."""
+    return [each for each in candidates if each.practise_at and each.practise_at <= now]
+
+
 def backlog_minutes(candidates: Iterable[Candidate], *, day_end: datetime) -> int:
     """What is due today in whole minutes; shown for today, never as a debt."""
     due = (expected_seconds(each) for each in candidates if is_due(each, day_end))
@@ -131,8 +138,12 @@ def todays_queue(
     new = unseen(candidates)
     kept = new[: _places_kept(new, limit) if quota is None else max(1, quota)]
     due = due_first(candidates, now=now, day_end=day_end)
-    hot = [each for each in candidates if each.practise_at and each.practise_at <= now]
-    groups = [(Why.UNSEEN, kept[:1]), (Why.HOT, hot), (Why.UNSEEN, kept), (Why.DUE, due)]
+    groups = [
+        (Why.UNSEEN, kept[:1]),
+        (Why.HOT, hot_now(candidates, now)),
+        (Why.UNSEEN, kept),
+        (Why.DUE, due),
+    ]
     chosen = fill([*groups, (Why.UNSEEN, new)], limit)
     order = (Why.HOT, Why.DUE, Why.UNSEEN) if quota is None else (Why.HOT, Why.UNSEEN, Why.DUE)
     items = [_item(each, why, now) for each, why in chosen]
@@ -188,7 +199,7 @@ def _item(candidate: Candidate, why: Why, now: datetime) -> QueueItem:
     if why is Why.DUE and candidate.memory is not None:
         sentence = f"Due: recall is at {percent(recall(candidate.memory, now))}."
     elif why is Why.HOT:
-        sentence = "You were sure and wrong today: say it once more."
+        sentence = HOT_SENTENCE
     else:
         sentence = "New: not rated yet."
     return queue_item(candidate, why, sentence)

@@ -37,3 +37,10 @@ def short_date(day: date) -> str:
 def forecast_day(interview_on: date | None) -> str:
     """The day a forecast is for: ``on 14 March``, or ``in 7 days`` where no date is set."""
     return f"on {short_date(interview_on)}" if interview_on else "in 7 days"
+
+
+def duration(minutes: int) -> str:
+    """A length of time: ``45 min``, ``2 h``, ``3 h 20 min``."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not hours)
+    return " ".join(parts)

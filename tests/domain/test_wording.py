@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from app.domain.wording import box, counted, forecast_day, listed, percent, short_date, times
+from app.domain.wording import (
+    box,
+    counted,
+    duration,
+    forecast_day,
+    listed,
+    percent,
+    short_date,
+    times,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +51,12 @@ def test_a_forecast_names_its_day() -> None:
     assert forecast_day(None) == "in 7 days"
     assert forecast_day(date(2026, 3, 14)) == "on 14 March"
     assert short_date(date(2026, 11, 1)) == "1 November"
+
+
+def test_lengths_of_time_are_hours_and_minutes() -> None:
+    assert [duration(minutes) for minutes in (0, 45, 60, 200)] == [
+        "0 min",
+        "45 min",
+        "1 h",
+        "3 h 20 min",
+    ]
