@@ -1,1 +1,15 @@
 """HTTP in, HTML or JSON out: one blueprint a file."""
+
+from app.views import attempts, auth, comparisons, drills, home, progress, reviews, status, topics
+
+BLUEPRINTS = (
+    home.blueprint,
+    auth.blueprint,
+    topics.blueprint,
+    drills.blueprint,
+    attempts.blueprint,
+    comparisons.blueprint,
+    reviews.blueprint,
+    progress.blueprint,
+    status.blueprint,
+)

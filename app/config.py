@@ -1,0 +1,175 @@
+"""Every setting: its variable, default and check; a bad value stops the start with one line."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASE_FILE = "strong-answer.sqlite3"
+SECRET_FILE = "secret-key"  # noqa: S105 - the name of the file, not the secret
+SHORTEST_SECRET = 32
+
+
+class BadSettingError(Exception):
+    """A setting that can't be used; the message names the variable and what to write there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the program was told of where and how it runs; ``VARIABLES`` says the same in words."""
+
+    instance: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    content_dirs: tuple[Path, ...] = ()
+    registration_open: bool = True
+    threads: int = 8
+    secure_cookies: bool = False
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return is_loopback(self.host)
+
+
+VARIABLES: tuple[tuple[str, str, str], ...] = (
+    ("HOST", "127.0.0.1", "Address to serve on. Anything but loopback needs `SECRET_KEY`."),
+    ("PORT", "8000", "Port to serve on, 1 to 65535."),
+    (
+        "DATABASE_URL",
+        "SQLite in `instance/`",
+        "`sqlite:////absolute/path` or `postgresql+psycopg://user:password@host/name`.",
+    ),
+    (
+        "SECRET_KEY",
+        "made once, kept in `instance/`",
+        "Signs cookies; at least 32 characters. Must be set when not on loopback.",
+    ),
+    (
+        "CONTENT_DIRS",
+        "none",
+        "Further folders of pages, separated by `:`. Each is a source with the folder's name.",
+    ),
+    ("REGISTRATION", "open", "`closed` turns guests and sign-up off; administrators add users."),
+    ("THREADS", "8", "How many requests are worked on at once, 1 to 64."),
+    ("SECURE_COOKIES", "no", "`yes` where the server is reached by https: cookies only go there."),
+    ("INSTANCE_DIR", "`instance/`", "Folder of the embedded database and the secret."),
+)
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of an environment; raises ``BadSettingError`` for the first bad one.
+
+    Makes the instance folder, and on loopback a secret in it where none is set.
+    """
+    instance = Path(environ.get("INSTANCE_DIR") or ROOT / "instance").absolute()
+    host = environ.get("HOST") or "127.0.0.1"
+    return Settings(
+        instance=instance,
+        database_url=database_url(environ.get("DATABASE_URL", ""), instance),
+        secret_key=secret_key(environ.get("SECRET_KEY", ""), host, instance),
+        host=host,
+        port=whole_number(environ, "PORT", 8000, 1, 65535),
+        content_dirs=tuple(content_dirs(environ.get("CONTENT_DIRS", ""))),
+        registration_open=one_of(environ, "REGISTRATION", "open", "closed"),
+        threads=whole_number(environ, "THREADS", 8, 1, 64),
+        secure_cookies=one_of(environ, "SECURE_COOKIES", "yes", "no", default=False),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or name is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def whole_number(
+    environ: Mapping[str, str], name: str, default: int, lowest: int, highest: int
+) -> int:
+    """The variable as a number from ``lowest`` to ``highest``."""
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise BadSettingError(
+            f"{name} is {text!r}; it must be a number from {lowest} to {highest}."
+        )
+    return int(text)
+
+
+def one_of(
+    environ: Mapping[str, str], name: str, true: str, false: str, *, default: bool = True
+) -> bool:
+    """The variable as one of two words, as whether it is the first."""
+    text = environ.get(name) or (true if default else false)
+    if text not in {true, false}:
+        raise BadSettingError(f"{name} is {text!r}; it must be {true!r} or {false!r}.")
+    return text == true
+
+
+def database_url(text: str, instance: Path) -> str:
+    """The database's address; psycopg 3 is the driver whichever way PostgreSQL is spelled."""
+    if not text:
+        return f"sqlite:///{instance / DATABASE_FILE}"
+    for spelling in ("postgresql://", "postgres://"):
+        if text.startswith(spelling):
+            return "postgresql+psycopg://" + text.removeprefix(spelling)
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSettingError(
+            "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg:// "
+            "(the value is not shown, as it may hold a password)."
+        )
+    return text
+
+
+def secret_key(text: str, host: str, instance: Path) -> str:
+    """The given secret, or on loopback the one in the instance folder, made at the first start."""
+    if text:
+        if len(text) < SHORTEST_SECRET:
+            raise BadSettingError(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
+        return text
+    if not is_loopback(host):
+        raise BadSettingError(
+            f"HOST is {host}, which others can reach, and SECRET_KEY is not set. Set it to "
+            f"at least {SHORTEST_SECRET} random characters, for example the output of: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return kept_secret(instance)
+
+
+def kept_secret(instance: Path) -> str:
+    """The secret of the instance folder, readable by its owner alone."""
+    path = instance / SECRET_FILE
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        # Written aside and linked into place: of two starts at once exactly one secret wins.
+        draft = instance / f"{SECRET_FILE}.{os.getpid()}.{secrets.token_hex(4)}"
+        if not path.exists():
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+                new.write(secrets.token_urlsafe(48))
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise BadSettingError(
+            f"The instance folder {instance} can't be used ({error.strerror}). Make it writable or "
+            "set INSTANCE_DIR to another folder."
+        ) from error
+
+
+def content_dirs(text: str) -> list[Path]:
+    """The further folders of pages; each must be there."""
+    folders = [Path(part).expanduser().absolute() for part in text.split(os.pathsep) if part]
+    for folder in folders:
+        if not folder.is_dir():
+            raise BadSettingError(f"CONTENT_DIRS names {folder}, which is not a folder.")
+    return folders

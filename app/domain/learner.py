@@ -1,0 +1,64 @@
+"""Who is practising, and how they like to: values that any layer may hold."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How an answer is given."""
+
+    TYPE = "type"
+    SPEAK = "speak"
+
+
+class ClockStyle(StrEnum):
+    """How the clock is shown while the answer runs."""
+
+    DOWN = "down"
+    UP = "up"
+    HIDDEN = "hidden"
+
+
+class ExtraTime(StrEnum):
+    """A learner's stretch of every time box, as its factor; ``none`` is no limit at all."""
+
+    USUAL = "1"
+    QUARTER = "1.25"
+    HALF = "1.5"
+    DOUBLE = "2"
+    NO_LIMIT = "none"
+
+    @property
+    def multiplier(self) -> float | None:
+        """The factor, or None for no limit."""
+        return None if self is ExtraTime.NO_LIMIT else float(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What the ready page starts from; remembered from drill to drill."""
+
+    way: Way = Way.TYPE
+    clock_style: ClockStyle = ClockStyle.DOWN
+    hard_stop: bool = False
+    extra_time: ExtraTime = ExtraTime.USUAL
+    preparation_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """Somebody signed in, or a guest (no e-mail yet)."""
+
+    id: int
+    email: str | None = None
+    is_admin: bool = False
+    time_zone: str = "UTC"
+    preferences: Preferences = field(default_factory=Preferences)
+    interview_on: date | None = None
+    minutes_a_day: int = 20
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the work of this learner hangs on one browser's cookie alone."""
+        return self.email is None

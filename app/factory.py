@@ -1,0 +1,41 @@
+"""The only place where the parts are wired together."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from app import cli
+from app.config import Settings
+from app.models.engine import make_engine
+from app.views import BLUEPRINTS
+from app.web import assets, border, db, errors, login, logs, security, templating
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
+    """The application for some settings; it touches the database only when a request does."""
+    app = Flask("app", static_folder=None, instance_path=str(settings.instance))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SETTINGS=settings,
+        CLOCK=clock,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app, make_engine(settings.database_url))
+    for part in (logs, security, border, login, assets, templating, errors):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    return app

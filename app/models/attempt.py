@@ -1,0 +1,107 @@
+"""Attempts, the events they are made of, and the drafts while one runs."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.attempt import EventKind, Stage
+from app.models.base import Base, words
+
+
+class Attempt(Base):
+    """One try at a drill by one learner.
+
+    What was asked is copied in, so that an edited page changes no history. Everything below
+    ``stage`` is a cache of the attempt's events and can be rebuilt from them.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index("ix_attempts_user_id_started_at", "user_id", "started_at"),
+        Index("ix_attempts_user_id_topic_id", "user_id", "topic_id", "started_at"),
+        Index("ix_attempts_user_id_study_day", "user_id", "study_day"),
+    )
+
+    # The learner's id is part of the key, as it would be when learners live on several databases.
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"))
+    drill_id: Mapped[int] = mapped_column(ForeignKey("drills.id"))
+    # What was asked, as it was: prompt, points, criteria.
+    box_seconds: Mapped[int]
+    prompt: Mapped[str] = mapped_column(Text)
+    points: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    self_check: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    rubric_version: Mapped[int]
+    # How it was answered.
+    way: Mapped[str] = mapped_column(String(20))
+    clock_style: Mapped[str] = mapped_column(String(20))
+    stop_rule: Mapped[str] = mapped_column(String(20))
+    extra_time: Mapped[str] = mapped_column(String(20))
+    preparation_seconds: Mapped[int]
+    practice: Mapped[bool]
+    peeked: Mapped[bool]
+    started_at: Mapped[datetime]
+    study_day: Mapped[date]
+
+    stage: Mapped[Stage] = mapped_column(words(Stage, "stage"))
+    text: Mapped[str] = mapped_column(Text, default="")
+    submitted_at: Mapped[datetime | None]
+    taken_seconds: Mapped[float | None]
+    confidence: Mapped[int | None]
+    marks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    own_points: Mapped[list[str]] = mapped_column(JSON, default=list)
+    levels: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    points_scored: Mapped[int | None]
+    points_maximum: Mapped[int | None]
+    rating: Mapped[int | None]
+
+
+class AttemptEvent(Base):
+    """One thing that happened to an attempt, never changed: what an attempt is rebuilt from."""
+
+    __tablename__ = "attempt_events"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "attempt_id"],
+            ["attempts.user_id", "attempts.id"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+        Index("ix_attempt_events_attempt", "user_id", "attempt_id", "position"),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+    # Made by the client: the same event sent twice is stored once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    attempt_id: Mapped[UUID]
+    position: Mapped[int]
+    kind: Mapped[EventKind] = mapped_column(words(EventKind, "event_kind"))
+    at: Mapped[datetime]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Draft(Base):
+    """The latest text of a running attempt from one browser tab; two tabs keep two texts."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "attempt_id"],
+            ["attempts.user_id", "attempts.id"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[UUID] = mapped_column(primary_key=True)
+    tab: Mapped[UUID] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]

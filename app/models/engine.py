@@ -1,0 +1,75 @@
+"""The engine and its sessions: how the program talks to SQLite and PostgreSQL."""
+
+import sqlite3
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# How long a statement waits for another process's lock before the request is answered 503.
+LOCK_WAIT_SECONDS = 2.0
+# Marks sessions that will write, so that SQLite's lock is taken before their first read.
+WRITING = {"strong_answer_writes": True}
+
+
+def make_engine(url: str) -> Engine:
+    """The engine for an address; connects only when first used."""
+    if url.startswith("sqlite"):
+        engine = create_engine(
+            url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+        )
+        prepare_sqlite(engine)
+        return engine
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_timeout=LOCK_WAIT_SECONDS,
+        connect_args={"connect_timeout": 2, "target_session_attrs": "read-write"},
+    )
+
+
+def open_session(engine: Engine, *, writing: bool) -> Session:
+    """A session whose transactions take the write lock at their beginning, or never."""
+    options = WRITING if writing else {}
+    return Session(engine, expire_on_commit=False, execution_options=options)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Set up SQLite for many threads and sudden ends.
+
+    With Python's own transaction handling a read can turn into a write in mid-transaction, which
+    SQLite refuses at once when another writer came between. So transactions are begun here:
+    ``BEGIN IMMEDIATE`` for writing sessions, plain ``BEGIN`` for reading ones. SQLite's own waiting
+    does not queue, so that one lock a process stands before it.
+    """
+    writer = Lock()
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        # First of all, as the next pragma can already meet a lock.
+        connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL, because NORMAL in WAL loses acknowledged rows when the power is cut.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("strong_answer_writes"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not writer.acquire(timeout=LOCK_WAIT_SECONDS):
+            raise OperationalError(
+                "BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked")
+            )
+        connection.info["holds_writer"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def release(_connection: object, record: ConnectionPoolEntry) -> None:
+        # The connection goes back to the pool right after commit or rollback, whatever happened.
+        if record.info.pop("holds_writer", False):
+            writer.release()

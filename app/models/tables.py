@@ -1,0 +1,33 @@
+"""All tables at once, for migrations and for whoever must know every one of them."""
+
+from sqlalchemy import MetaData
+
+from app.models.attempt import Attempt, AttemptEvent, Draft
+from app.models.base import Base
+from app.models.review import Delivery, Peek, Review, Standing, StudyDay
+from app.models.topic import ComparisonRow, DrillRow, Source, SourceFile, TimedAnswerRow, Topic
+from app.models.user import User, UserSession
+
+TABLES: tuple[type[Base], ...] = (
+    User,
+    UserSession,
+    Source,
+    SourceFile,
+    Topic,
+    TimedAnswerRow,
+    ComparisonRow,
+    DrillRow,
+    Attempt,
+    AttemptEvent,
+    Draft,
+    Review,
+    Standing,
+    Delivery,
+    StudyDay,
+    Peek,
+)
+
+
+def metadata() -> MetaData:
+    """The tables as the models describe them."""
+    return Base.metadata

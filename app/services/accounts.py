@@ -1,0 +1,264 @@
+"""Guests, accounts and their sessions."""
+
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import InvalidInput, NotAllowed, NotFound
+from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
+from app.domain.text import canonical_name, clean_text, clean_time_zone
+from app.domain.timing import StopRule
+from app.models.user import User, UserSession
+from app.services import guests
+
+SHORTEST_PASSWORD = 8
+LONGEST_PASSWORD = 200
+# A guest's work hangs on the cookie alone, so it lasts as long as browsers let a cookie last.
+GUEST_LASTS = timedelta(days=400)
+ACCOUNT_LASTS = timedelta(days=90)
+WRONG = "The e-mail or the password is not right."
+# argon2id at the parameters OWASP gives as its minimum: 19 MiB, two passes, one lane.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+
+
+def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
+    """Who holds this session token; None when it is unknown, ended or over."""
+    user = db.scalar(
+        select(User)
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(UserSession.token_hash == hash_token(token), UserSession.expires_at > now)
+    )
+    return None if user is None else learner_of(user)
+
+
+def get_learner(db: Session, *, user_id: int) -> Learner:
+    """A learner by number; raises ``NotFound``."""
+    return learner_of(get_user(db, user_id))
+
+
+def learner_of(user: User) -> Learner:
+    """A row as the value that the other layers hold."""
+    return Learner(
+        id=user.id,
+        email=user.email,
+        is_admin=user.is_admin,
+        time_zone=user.time_zone,
+        preferences=Preferences(
+            way=Way(user.way),
+            clock_style=ClockStyle(user.clock_style),
+            hard_stop=user.stop_rule == StopRule.HARD,
+            extra_time=ExtraTime(user.extra_time),
+            preparation_seconds=user.preparation_seconds,
+        ),
+        interview_on=user.interview_on,
+        minutes_a_day=user.minutes_a_day,
+    )
+
+
+def make_guest(
+    db: Session, *, registration_open: bool, time_zone: str, now: datetime
+) -> tuple[Learner, str]:
+    """A new guest and its session's token; raises ``NotAllowed`` where guests are turned off."""
+    if not registration_open:
+        raise NotAllowed("This server takes no guests. Sign in with the account you were given.")
+    user = User(created_at=now, time_zone=usable_zone(time_zone))
+    db.add(user)
+    db.flush()
+    return learner_of(user), open_session(db, user=user, browser="", now=now)
+
+
+def usable_zone(name: str) -> str:
+    """The browser's time zone, or UTC where it names none that is known."""
+    try:
+        return clean_time_zone(name)
+    except InvalidInput:
+        return "UTC"
+
+
+def sign_up(
+    db: Session,
+    *,
+    registration_open: bool,
+    guest: Learner | None,
+    email: str,
+    password: str,
+    browser: str,
+    now: datetime,
+) -> str:
+    """Make an account, out of the guest's work where there is a guest; returns a session token.
+
+    The guest's own session ends: a token from before the password must not live on after it.
+    """
+    if not registration_open:
+        raise NotAllowed("Sign-up is turned off here. Ask whoever runs this server for an account.")
+    user = get_user(db, guest.id) if guest and guest.is_guest else User(created_at=now)
+    give_account(db, user=user, email=email, password=password)
+    end_sessions(db, user_id=user.id)
+    return open_session(db, user=user, browser=browser, now=now)
+
+
+def add_user(db: Session, *, email: str, password: str, is_admin: bool, now: datetime) -> Learner:
+    """An account made by whoever runs the server."""
+    user = User(created_at=now, is_admin=is_admin)
+    give_account(db, user=user, email=email, password=password)
+    return learner_of(user)
+
+
+def give_account(db: Session, *, user: User, email: str, password: str) -> None:
+    """Put an e-mail and a password on a row; raises ``InvalidInput`` naming the field."""
+    address = clean_email(email)
+    canonical = canonical_name(address)
+    if db.scalar(select(User.id).where(User.email_canonical == canonical)) is not None:
+        raise InvalidInput(
+            "There is an account with this e-mail already. Sign in instead.", field="email"
+        )
+    user.email = address
+    user.email_canonical = canonical
+    user.password_hash = HASHER.hash(clean_password(password, field="password"))
+    db.add(user)
+    db.flush()
+
+
+def sign_in(
+    db: Session, *, guest: Learner | None, email: str, password: str, browser: str, now: datetime
+) -> str:
+    """Check e-mail and password and return a new session's token.
+
+    What a guest did in this browser before joins the account. An unknown e-mail costs the same time
+    and says the same as a wrong password.
+    """
+    user = db.scalar(select(User).where(User.email_canonical == canonical_name(email[:254])))
+    known = user.password_hash if user and user.password_hash else decoy_hash()
+    if not matches(known, password) or user is None:
+        raise InvalidInput(WRONG, field="password")
+    if HASHER.check_needs_rehash(known):
+        user.password_hash = HASHER.hash(password)
+    if guest and guest.is_guest:
+        guests.adopt(db, guest_id=guest.id, user_id=user.id)
+    return open_session(db, user=user, browser=browser, now=now)
+
+
+def sign_out(db: Session, *, token: str) -> None:
+    """End one session."""
+    db.execute(delete(UserSession).where(UserSession.token_hash == hash_token(token)))
+
+
+def change_password(
+    db: Session, *, user_id: int, old: str, new: str, browser: str, now: datetime
+) -> str:
+    """Change the password, end every session, and return the token of a new one."""
+    user = get_user(db, user_id)
+    if user.password_hash is None or not matches(user.password_hash, old):
+        raise InvalidInput("The present password is not right.", field="old")
+    user.password_hash = HASHER.hash(clean_password(new, field="new"))
+    end_sessions(db, user_id=user_id)
+    return open_session(db, user=user, browser=browser, now=now)
+
+
+def save_preferences(db: Session, *, user_id: int, preferences: Preferences) -> None:
+    """Remember how this learner practised last, for the next ready page."""
+    user = get_user(db, user_id)
+    user.way = preferences.way
+    user.clock_style = preferences.clock_style
+    user.stop_rule = StopRule.HARD if preferences.hard_stop else StopRule.SOFT
+    user.extra_time = preferences.extra_time
+    user.preparation_seconds = preferences.preparation_seconds
+
+
+def save_settings(
+    db: Session,
+    *,
+    user_id: int,
+    time_zone: str,
+    interview_on: date | None,
+    minutes_a_day: int,
+) -> None:
+    """Change where the learner lives, what is prepared for, and how much time a day has."""
+    user = get_user(db, user_id)
+    user.time_zone = clean_time_zone(time_zone)
+    user.interview_on = interview_on
+    user.minutes_a_day = minutes_a_day
+
+
+def get_user(db: Session, user_id: int) -> User:
+    """A user's row; raises ``NotFound``."""
+    user = db.get(User, user_id)
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
+def open_session(db: Session, *, user: User, browser: str, now: datetime) -> str:
+    """A new session's token, which is in no table: only its hash is."""
+    token = secrets.token_urlsafe(32)
+    lasting = session_lasts(is_guest=user.email is None)
+    db.add(
+        UserSession(
+            token_hash=hash_token(token),
+            user_id=user.id,
+            created_at=now,
+            expires_at=now + lasting,
+            browser=browser[:200],
+        )
+    )
+    db.flush()
+    return token
+
+
+def session_lasts(*, is_guest: bool) -> timedelta:
+    """How long a session lives."""
+    return GUEST_LASTS if is_guest else ACCOUNT_LASTS
+
+
+def end_sessions(db: Session, *, user_id: int) -> None:
+    """End every session of a user."""
+    db.execute(delete(UserSession).where(UserSession.user_id == user_id))
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a session's token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def clean_email(text: str) -> str:
+    """The e-mail as its owner wrote it, checked for form only: no mail is ever sent."""
+    value = clean_text(text, field="email", maximum=254, multiline=False).strip()
+    try:
+        return validate_email(value, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise InvalidInput(
+            f"This is not an e-mail address: {value or 'nothing was given'}.", field="email"
+        ) from error
+
+
+def clean_password(text: str, *, field: str) -> str:
+    """A password of a usable length; raises ``InvalidInput``."""
+    value = clean_text(text, field=field, maximum=LONGEST_PASSWORD, multiline=True)
+    if len(value) < SHORTEST_PASSWORD:
+        raise InvalidInput(
+            f"The password has {len(value)} characters; {SHORTEST_PASSWORD} are needed. "
+            "A few words in a row do well.",
+            field=field,
+        )
+    return value
+
+
+def matches(known: str, password: str) -> bool:
+    """Whether a password belongs to a hash."""
+    try:
+        return HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@lru_cache(maxsize=1)
+def decoy_hash() -> str:
+    """A hash nobody has the password of, to spend the same time on unknown e-mails."""
+    return HASHER.hash(secrets.token_urlsafe(32))

@@ -1,0 +1,70 @@
+"""Folders of pages on disk: which files are pages, and their bytes."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import DomainError, Level, PageProblem
+
+LARGEST_PAGE = 1_000_000
+SUFFIXES = (".md", ".markdown")
+# Folders of tools, never of notes.
+SKIPPED = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """A file's path inside its source, with ``/``, and its bytes; or why it can't be read."""
+
+    path: str
+    content: bytes = b""
+    problem: PageProblem | None = None
+
+
+def read_folder(folder: Path) -> Iterator[RawPage]:
+    """Every page below a folder, in the order of their paths; raises ``DomainError`` for no folder.
+
+    Links are not followed, so that nothing outside the folder is ever read and no loop is entered.
+    """
+    if not folder.is_dir():
+        raise DomainError(f"{folder} is not a folder. Give the folder that holds the pages.")
+    return (read_page_file(folder, path) for path in sorted(page_paths(folder)))
+
+
+def page_paths(folder: Path) -> Iterator[str]:
+    """The paths, inside the folder, of everything whose name is a page's."""
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        for name in names:
+            if name.lower().endswith(SUFFIXES):
+                yield (Path(root) / name).relative_to(folder).as_posix()
+
+
+def read_page_file(folder: Path, path: str) -> RawPage:
+    """One file; what is no plain file of a sensible size becomes a problem and is not opened."""
+    try:
+        problem = why_not(folder / path)
+        if problem is None:
+            return RawPage(path=path, content=(folder / path).read_bytes())
+    except OSError as error:
+        problem = f"it can't be read ({error.strerror}); check its permissions"
+    return RawPage(
+        path=path,
+        problem=PageProblem(
+            path=path, line=1, message=problem, level=Level.ERROR, code="unreadable"
+        ),
+    )
+
+
+def why_not(file: Path) -> str | None:
+    """Why a file is not opened, or None."""
+    found = file.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        return "it is a link, and links are not followed; put the page itself here"
+    if not stat.S_ISREG(found.st_mode):
+        return "it is no plain file; remove it or give it another name"
+    if found.st_size > LARGEST_PAGE:
+        return f"it has {found.st_size:,} bytes, a page at most {LARGEST_PAGE:,}; split it"
+    return None

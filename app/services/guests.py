@@ -1,0 +1,37 @@
+"""What becomes of a guest's work when the guest turns out to have an account."""
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.models.attempt import Attempt
+from app.models.review import Delivery, Peek, Standing, StudyDay
+from app.models.user import User
+from app.services.standings import recount
+
+
+def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
+    """Move a guest's attempts, with events, drafts and reviews, to an account; the guest goes.
+
+    The caches of both are made anew: they are sums over the log, which is now the account's.
+    """
+    touched = db.execute(
+        select(Attempt.topic_id, Attempt.study_day).where(Attempt.user_id == guest_id).distinct()
+    ).all()
+    for cache in (Standing, Delivery, StudyDay):
+        db.execute(delete(cache).where(cache.user_id == guest_id))
+    move_peeks(db, guest_id, user_id)
+    # The foreign keys carry events, drafts and reviews along.
+    db.execute(update(Attempt).where(Attempt.user_id == guest_id).values(user_id=user_id))
+    db.execute(delete(User).where(User.id == guest_id))
+    db.flush()
+    db.expire_all()
+    for topic_id, day in touched:
+        recount(db, user_id=user_id, topic_id=topic_id, day=day)
+
+
+def move_peeks(db: Session, guest_id: int, user_id: int) -> None:
+    """A peek stays a peek: otherwise signing in would wash it off."""
+    for peek in db.scalars(select(Peek).where(Peek.user_id == guest_id)).all():
+        db.merge(Peek(user_id=user_id, topic_id=peek.topic_id, day=peek.day, at=peek.at))
+        db.delete(peek)
+    db.flush()

@@ -1,0 +1,75 @@
+"""The history of every attempt, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.attempt import Stage
+from app.models.attempt import Attempt
+from app.models.topic import Topic
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptLine:
+    """An attempt in a list."""
+
+    id: UUID
+    title: str
+    subject: str
+    box_seconds: int
+    started_at: datetime
+    stage: Stage
+    score: float | None
+    rating: int | None
+    practice: bool
+    peeked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """One page of the history, newest first."""
+
+    lines: tuple[AttemptLine, ...]
+    number: int
+    page: int
+    pages: int
+
+
+def list_attempts(db: Session, *, user_id: int, page: int) -> History:
+    """A page of a learner's attempts; past the last one it is the last one."""
+    own = Attempt.user_id == user_id
+    number = db.scalar(select(func.count()).select_from(Attempt).where(own)) or 0
+    pages = max(1, -(-number // PAGE_SIZE))
+    page = min(page, pages)
+    rows = db.execute(
+        select(Attempt, Topic.title, Topic.subject)
+        .join(Topic, Topic.id == Attempt.topic_id)
+        .where(own)
+        .order_by(Attempt.started_at.desc(), Attempt.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    lines = tuple(line_of(row.Attempt, row.title, row.subject) for row in rows)
+    return History(lines=lines, number=number, page=page, pages=pages)
+
+
+def line_of(attempt: Attempt, title: str, subject: str) -> AttemptLine:
+    """A row as a line of the list."""
+    maximum = attempt.points_maximum
+    return AttemptLine(
+        id=attempt.id,
+        title=title,
+        subject=subject,
+        box_seconds=attempt.box_seconds,
+        started_at=attempt.started_at,
+        stage=attempt.stage,
+        score=10 * (attempt.points_scored or 0) / maximum if maximum else None,
+        rating=attempt.rating,
+        practice=attempt.practice,
+        peeked=attempt.peeked,
+    )

@@ -1,0 +1,35 @@
+"""What a load of pages did, for people and for machines."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.errors import PageProblem
+
+COUNTS = (
+    *("added", "updated", "moved", "unchanged", "archived", "failed"),
+    *("topics", "answers", "comparisons", "drills", "items"),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class LoadReport:
+    """What a load did: topics by outcome, what they hold, and what is to be told of the pages."""
+
+    source: str
+    added: int = 0
+    updated: int = 0
+    moved: int = 0
+    unchanged: int = 0
+    archived: int = 0
+    failed: int = 0
+    topics: int = 0
+    answers: int = 0
+    comparisons: int = 0
+    drills: int = 0
+    items: int = 0
+    problems: list[PageProblem] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report for machines; problems as the lines that people read."""
+        counts = {name: getattr(self, name) for name in COUNTS}
+        return {"source": self.source, **counts, "problems": [str(p) for p in self.problems]}

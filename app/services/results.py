@@ -1,0 +1,158 @@
+"""What the result page of a scored attempt shows: score, rating, reveal, and what to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.domain.learner import Learner
+from app.domain.next_step import AfterAttempt, NextStep, StepKind, next_steps
+from app.domain.page import Comparison, TimedAnswer
+from app.domain.rating import Rating, Suggestion, allowed_ratings
+from app.domain.rubric import Criterion, Score, out_of_ten, time_fit
+from app.domain.study_day import study_day
+from app.models.attempt import Attempt
+from app.models.review import Delivery, Standing
+from app.models.topic import DrillRow, Topic
+from app.services.attempts import AttemptView
+from app.services.documents import answer_of, comparison_of
+from app.services.scoring import get_verdict, marked
+
+TITLES: Mapping[StepKind, str] = {
+    StepKind.SAY_POINT: "Say the missing point",
+    StepKind.SKELETON: "Once more, along the skeleton",
+    StepKind.SHORTER_BOX: "Say it shorter",
+    StepKind.COMPARE: "Compare two answers",
+    StepKind.REST: "Next topic",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One line of the rubric with what was given."""
+
+    name: str
+    level: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A next action with its link."""
+
+    title: str
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that the result page shows beyond the attempt itself."""
+
+    score: float | None
+    parts: tuple[Level, ...]
+    time_fit: int
+    suggestion: Suggestion
+    allowed: tuple[Rating, ...]
+    hot_error: bool
+    due_at: datetime | None
+    comparisons: tuple[Comparison, ...]
+    answers: tuple[TimedAnswer, ...]
+    next_steps: tuple[Proposal, ...]
+
+
+def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetime) -> Result:
+    """The reveal and the verdict of a scored attempt."""
+    topic = db.scalars(
+        select(Topic)
+        .where(Topic.id == view.topic_id)
+        .options(
+            selectinload(Topic.answers), selectinload(Topic.comparisons), selectinload(Topic.drills)
+        )
+    ).one()
+    verdict = get_verdict(db, user_id=learner.id, attempt_id=view.id)
+    standing = db.get(Standing, (learner.id, view.topic_id))
+    steps = next_steps(after_attempt(db, learner, view, topic, now))
+    return Result(
+        score=score_of(view),
+        parts=levels_of(view.criteria, view.state.levels),
+        time_fit=time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
+        suggestion=verdict.suggestion,
+        allowed=allowed_ratings(verdict.suggestion),
+        hot_error=verdict.hot_error,
+        due_at=standing.due_at if standing else None,
+        comparisons=tuple(comparison_of(row) for row in topic.comparisons),
+        answers=tuple(answer_of(row) for row in topic.answers),
+        next_steps=tuple(proposal(step, view, topic) for step in steps),
+    )
+
+
+def score_of(view: AttemptView) -> float | None:
+    """Points / maximum x 10; None where nothing was scored."""
+    if view.points_scored is None or not view.points_maximum:
+        return None
+    return out_of_ten(Score(points=view.points_scored, maximum=view.points_maximum))
+
+
+def levels_of(criteria: Sequence[Criterion], levels: Mapping[str, int]) -> tuple[Level, ...]:
+    """The criteria that have a level."""
+    return tuple(
+        Level(name=line.name, level=levels[line.key], maximum=line.maximum)
+        for line in criteria
+        if line.key in levels
+    )
+
+
+def after_attempt(
+    db: Session, learner: Learner, view: AttemptView, topic: Topic, now: datetime
+) -> AfterAttempt:
+    """What the proposals depend on."""
+    delivery = db.get(Delivery, (learner.id, view.topic_id, view.box_seconds))
+    today = db.scalar(
+        select(func.count())
+        .select_from(Attempt)
+        .where(
+            Attempt.user_id == learner.id,
+            Attempt.topic_id == view.topic_id,
+            Attempt.study_day == study_day(now, learner.time_zone),
+            Attempt.submitted_at.is_not(None),
+        )
+    )
+    return AfterAttempt(
+        marks=marked(view.points, view.state.marks),
+        rating=view.state.rating,
+        box_seconds=view.box_seconds,
+        delivery_history=tuple(delivery.history) if delivery else (),
+        boxes=tuple(sorted({drill.seconds for drill in living(topic)})),
+        has_comparison=bool(topic.comparisons),
+        # Own answers beside an author's have no page yet, so none is proposed.
+        has_own_answer=True,
+        attempts_today=max(1, today or 0),
+    )
+
+
+def living(topic: Topic) -> list[DrillRow]:
+    """The drills that can be practised."""
+    return [drill for drill in topic.drills if drill.archived_at is None]
+
+
+def proposal(step: NextStep, view: AttemptView, topic: Topic) -> Proposal:
+    """A proposal with the link that carries it out."""
+    return Proposal(
+        title=TITLES[step.kind], sentence=step.sentence, url=step_url(step, view, topic)
+    )
+
+
+def step_url(step: NextStep, view: AttemptView, topic: Topic) -> str:
+    """Where a proposal leads."""
+    if step.kind is StepKind.REST:
+        return f"/drills/next?seconds={view.box_seconds}&other={view.topic_id}"
+    if step.kind is StepKind.COMPARE:
+        return f"/comparisons/{topic.comparisons[0].id}"
+    box = step.box_seconds or view.box_seconds
+    drills = living(topic)
+    if not drills:
+        return view.topic_url
+    return f"/drills/{min(drills, key=lambda drill: abs(drill.seconds - box)).id}"

@@ -1,0 +1,178 @@
+"""Today for a learner: what is due, what comes next, and which topics are weak and why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.learner import Learner
+from app.domain.queue import Limit, backlog_minutes, is_due
+from app.domain.study_day import day_bounds, study_day
+from app.domain.weakness import Need, rank
+from app.domain.wording import counted
+from app.models.review import Delivery, Standing, StudyDay
+from app.models.topic import Source, Topic
+from app.services import drills
+from app.services.drills import Choice
+from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
+from app.services.topic_rows import topic_url
+
+MOST_WEAK = 15
+QUEUE_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """One place in today's queue as it is shown."""
+
+    drill_id: int
+    title: str
+    subject: str
+    seconds: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """A learner's day: one headline, three numbers, and the queue."""
+
+    headline: str
+    sentence: str
+    due: int
+    due_minutes: int
+    done: int
+    done_minutes: int
+    tried: int
+    topics: int
+    queue: tuple[QueueLine, ...]
+    queue_minutes: int
+    set_aside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeakLine:
+    """A topic in the list of weak ones: its need with the five parts and the reason."""
+
+    title: str
+    subject: str
+    topic_url: str
+    drill_id: int
+    need: Need
+
+
+def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
+    """What is due today by lowest recall, filled up with topics never tried, within the minutes."""
+    choices = drills.list_choices(db)
+    standings = drills.list_standings(db, user_id=learner.id)
+    everyone = drills.candidates(choices, standings)
+    today = study_day(now, learner.time_zone)
+    _start, day_end = day_bounds(today, learner.time_zone)
+    limit = Limit(minutes=learner.minutes_a_day, number=QUEUE_LENGTH)
+    queue = drills.build_queue(choices, standings, learner=learner, limit=limit, now=now)
+    due = sum(is_due(each, day_end) for each in everyone)
+    done, seconds = done_on(db, learner.id, today)
+    named = {choice.topic_id: choice for choice in choices}
+    return Today(
+        headline=headline(due, done, bool(queue.items)),
+        sentence=sentence(due, done),
+        due=due,
+        due_minutes=backlog_minutes(everyone, day_end=day_end),
+        done=done,
+        done_minutes=round(seconds / 60),
+        tried=sum(tried(standings.get(choice.topic_id)) for choice in choices),
+        topics=len(everyone),
+        queue=tuple(queue_line(named[item.topic_id], item.sentence) for item in queue.items),
+        queue_minutes=queue.minutes,
+        set_aside=len(queue.set_aside),
+    )
+
+
+def tried(standing: Standing | None) -> bool:
+    """Whether an answer was ever handed in on a topic."""
+    return standing is not None and standing.attempts > 0
+
+
+def queue_line(choice: Choice, reason: str) -> QueueLine:
+    """A place in the queue with its topic's name."""
+    return QueueLine(
+        drill_id=choice.drill_id,
+        title=choice.title,
+        subject=choice.subject,
+        seconds=choice.seconds,
+        reason=reason,
+    )
+
+
+def headline(due: int, done: int, more: bool) -> str:
+    """What today is about, in a few words."""
+    if due:
+        return f"{counted(due, 'topic')} to review today"
+    if not more:
+        return "All done for today"
+    return "Nothing due: something new" if done else "Ready when you are"
+
+
+def sentence(due: int, done: int) -> str:
+    """What to do about it."""
+    if due:
+        return "Lowest recall first: these are the ones you are closest to forgetting."
+    if done:
+        return "What you practised comes back by itself. A new topic is the best use of the time."
+    return "One question, one minute, then your answer beside a strong one."
+
+
+def done_on(db: Session, user_id: int, day: date) -> tuple[int, float]:
+    """Attempts and seconds of a learner on a day."""
+    row = db.execute(
+        select(
+            func.coalesce(func.sum(StudyDay.attempts), 0),
+            func.coalesce(func.sum(StudyDay.seconds), 0),
+        ).where(StudyDay.user_id == user_id, StudyDay.day == day)
+    ).one()
+    return int(row[0]), float(row[1])
+
+
+def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]:
+    """The neediest topics that were tried, weakest first, each with the reason."""
+    choices = {choice.topic_id: choice for choice in drills.list_choices(db)}
+    standings = drills.list_standings(db, user_id=learner.id)
+    rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
+    delivered = deliveries_by_topic(rows)
+    today = study_day(now, learner.time_zone)
+    needs = rank(
+        topic_evidence(
+            topic_id,
+            standing,
+            delivered.get(topic_id, {}),
+            now=now,
+            forecast=forecast_at(now, today, learner.interview_on),
+            interview_on=learner.interview_on,
+        )
+        for topic_id, standing in standings.items()
+        if topic_id in choices and standing.attempts
+    )
+    chosen = needs[:MOST_WEAK]
+    urls = list_urls(db, [each.topic_id for each in chosen])
+    return [weak_line(choices[each.topic_id], urls[each.topic_id], each) for each in chosen]
+
+
+def list_urls(db: Session, topic_ids: list[int]) -> dict[int, str]:
+    """The addresses of some topics."""
+    rows = db.execute(
+        select(Topic.id, Topic.address, Source.name)
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.id.in_(topic_ids))
+    )
+    return {row.id: topic_url(row.name, row.address) for row in rows}
+
+
+def weak_line(choice: Choice, url: str, need: Need) -> WeakLine:
+    """A need with its topic's name and the drill that attacks it."""
+    return WeakLine(
+        title=choice.title,
+        subject=choice.subject,
+        topic_url=url,
+        drill_id=choice.drill_id,
+        need=need,
+    )

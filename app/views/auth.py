@@ -1,0 +1,179 @@
+"""Accounts: sign up, sign in, sign out, settings, password."""
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from app.config import Settings
+from app.domain.errors import InvalidInput
+from app.services import accounts
+from app.views.forms import PasswordForm, SettingsForm, SignInForm, SignUpForm, add_error
+from app.web.db import get_db
+from app.web.login import (
+    drop_session,
+    find_learner,
+    get_learner,
+    keep_session,
+    local_path,
+    now,
+    session_token,
+)
+
+blueprint = Blueprint("auth", __name__)
+
+
+def settings() -> Settings:
+    """What the program was told at its start."""
+    value: Settings = current_app.config["SETTINGS"]
+    return value
+
+
+def browser() -> str:
+    """What the browser calls itself, for the list of sessions."""
+    return request.user_agent.string[:200]
+
+
+def next_path() -> str:
+    """Where the learner was going, kept inside this site."""
+    return local_path(request.values.get("next", "/"))
+
+
+def signed_in(token: str) -> Response:
+    """On with what the learner came for, with the new session in the browser."""
+    response = make_response(redirect(next_path(), 303))
+    return keep_session(response, token, accounts.ACCOUNT_LASTS)
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """The sign-in form."""
+    return render_template("auth/sign_in.html", form=SignInForm(), next=next_path())
+
+
+@blueprint.post("/sign-in")
+def sign_in_now() -> ResponseReturnValue:
+    """Check e-mail and password."""
+    form = SignInForm(request.form)
+    if form.validate():
+        try:
+            token = accounts.sign_in(
+                get_db(),
+                guest=find_learner(),
+                email=form.email.data or "",
+                password=form.password.data or "",
+                browser=browser(),
+                now=now(),
+            )
+            get_db().commit()
+            return signed_in(token)
+        except InvalidInput as error:
+            add_error(form, error)
+    return render_template("auth/sign_in.html", form=form, next=next_path()), 422
+
+
+@blueprint.get("/sign-up")
+def sign_up() -> ResponseReturnValue:
+    """The sign-up form."""
+    closed = not settings().registration_open
+    return render_template("auth/sign_up.html", form=SignUpForm(), next=next_path(), closed=closed)
+
+
+@blueprint.post("/sign-up")
+def sign_up_now() -> ResponseReturnValue:
+    """Make an account, out of the guest's work where there is some."""
+    form = SignUpForm(request.form)
+    if form.validate():
+        try:
+            token = accounts.sign_up(
+                get_db(),
+                registration_open=settings().registration_open,
+                guest=find_learner(),
+                email=form.email.data or "",
+                password=form.password.data or "",
+                browser=browser(),
+                now=now(),
+            )
+            get_db().commit()
+            return signed_in(token)
+        except InvalidInput as error:
+            add_error(form, error)
+    return render_template("auth/sign_up.html", form=form, next=next_path(), closed=False), 422
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    accounts.sign_out(get_db(), token=session_token())
+    get_db().commit()
+    return drop_session(make_response(redirect("/", 303)))
+
+
+@blueprint.get("/account")
+@login_required
+def account() -> ResponseReturnValue:
+    """Settings and password."""
+    return render_template("auth/account.html", **account_forms())
+
+
+def account_forms() -> dict[str, object]:
+    """The forms of the account page, filled with what is stored."""
+    learner = get_learner()
+    return {
+        "settings_form": SettingsForm(
+            time_zone=learner.time_zone,
+            interview_on=learner.interview_on,
+            minutes_a_day=learner.minutes_a_day,
+        ),
+        "password_form": PasswordForm(),
+    }
+
+
+@blueprint.post("/account/settings")
+@login_required
+def save_settings() -> ResponseReturnValue:
+    """Change time zone, day of the interview and minutes a day."""
+    form = SettingsForm(request.form)
+    if not form.validate():
+        return render_template(
+            "auth/account.html", **account_forms() | {"settings_form": form}
+        ), 422
+    accounts.save_settings(
+        get_db(),
+        user_id=get_learner().id,
+        time_zone=form.time_zone.data,
+        interview_on=form.interview_on.data,
+        minutes_a_day=form.minutes_a_day.data or 0,
+    )
+    get_db().commit()
+    return redirect("/account?saved=settings", 303)
+
+
+@blueprint.post("/account/password")
+@login_required
+def change_password() -> ResponseReturnValue:
+    """Change the password; every other browser is signed out."""
+    form = PasswordForm(request.form)
+    if form.validate():
+        try:
+            token = accounts.change_password(
+                get_db(),
+                user_id=get_learner().id,
+                old=form.old.data or "",
+                new=form.new.data or "",
+                browser=browser(),
+                now=now(),
+            )
+            get_db().commit()
+            response = make_response(redirect("/account?saved=password", 303))
+            return keep_session(response, token, accounts.ACCOUNT_LASTS)
+        except InvalidInput as error:
+            add_error(form, error)
+    return render_template("auth/account.html", **account_forms() | {"password_form": form}), 422

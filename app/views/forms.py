@@ -1,0 +1,158 @@
+"""The forms that people fill in, checked field by field; texts pass the one gate of the border."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    DateField,
+    EmailField,
+    Field,
+    Form,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import Optional as MayBeEmpty
+
+from app.domain.errors import InvalidInput
+from app.domain.learner import ClockStyle, ExtraTime, Preferences, Way
+from app.domain.rating import Mark
+from app.domain.study_day import zone_names
+from app.domain.text import clean_integer, clean_text
+
+LONGEST_FIELD = 1000
+FILL_IN = InputRequired("Please fill this in.")
+
+
+class Gate:
+    """A validator that lets only text through that every database can hold."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Refuse what can't be stored, with its sentence beside the field."""
+        try:
+            clean_text(field.data or "", field=field.name, maximum=LONGEST_FIELD, multiline=False)
+        except InvalidInput as error:
+            raise ValidationError(str(error)) from error
+
+
+class SignInForm(Form):
+    """E-mail and password."""
+
+    email = EmailField("E-mail", [FILL_IN, Gate()])
+    password = PasswordField("Password", [FILL_IN, Gate()])
+
+
+class SignUpForm(SignInForm):
+    """The same two, for a new account."""
+
+
+class PasswordForm(Form):
+    """The present password and a new one."""
+
+    old = PasswordField("Present password", [FILL_IN, Gate()])
+    new = PasswordField("New password", [FILL_IN, Gate()])
+
+
+class SettingsForm(Form):
+    """Where the learner lives, what is prepared for, and how much time a day has."""
+
+    time_zone = SelectField(
+        "Time zone",
+        choices=[(name, name) for name in sorted(zone_names())],
+        description="A day of yours begins at four in the morning here.",
+    )
+    interview_on = DateField(
+        "Day of the interview",
+        [MayBeEmpty()],
+        description="Weak topics are ranked by what you would recall on that day.",
+    )
+    minutes_a_day = IntegerField(
+        "Minutes a day", [InputRequired("Please give a number."), NumberRange(1, 600)]
+    )
+
+
+class StartForm(Form):
+    """How the next attempt is answered; remembered for the one after it."""
+
+    way = RadioField(
+        "Answer by",
+        choices=[(Way.TYPE.value, "Typing"), (Way.SPEAK.value, "Speaking, without recording")],
+    )
+    clock_style = RadioField(
+        "Clock",
+        choices=[
+            (ClockStyle.DOWN.value, "Counts down"),
+            (ClockStyle.UP.value, "Counts up"),
+            (ClockStyle.HIDDEN.value, "Hidden"),
+        ],
+    )
+    extra_time = SelectField(
+        "Extra time",
+        choices=[
+            (ExtraTime.USUAL.value, "None"),
+            (ExtraTime.QUARTER.value, "A quarter more"),
+            (ExtraTime.HALF.value, "Half as much again"),
+            (ExtraTime.DOUBLE.value, "Twice the time"),
+            (ExtraTime.NO_LIMIT.value, "No limit"),
+        ],
+    )
+
+    def preferences(self) -> Preferences:
+        """What was chosen, as a value."""
+        return Preferences(
+            way=Way(self.way.data),
+            clock_style=ClockStyle(self.clock_style.data),
+            extra_time=ExtraTime(self.extra_time.data),
+        )
+
+
+def start_form(preferences: Preferences, sent: MultiDict[str, str] | None = None) -> StartForm:
+    """The start form, filled with what was chosen last."""
+    return StartForm(
+        sent,
+        way=preferences.way.value,
+        clock_style=preferences.clock_style.value,
+        extra_time=preferences.extra_time.value,
+    )
+
+
+def read_uuid(sent: Mapping[str, str], name: str) -> UUID:
+    """The client's id for an attempt or event; raises ``InvalidInput``."""
+    try:
+        return UUID(sent.get(name, ""))
+    except ValueError as error:
+        raise InvalidInput("The form lacks its number. Reload the page.", field=name) from error
+
+
+def read_marks(sent: MultiDict[str, str], number: int) -> tuple[Mark, ...]:
+    """A mark for each of the key points; raises ``InvalidInput`` naming the first that has none."""
+    marks = []
+    for place in range(number):
+        try:
+            marks.append(Mark(sent.get(f"mark-{place}", "")))
+        except ValueError as error:
+            raise InvalidInput(
+                f"Point {place + 1} has no mark yet: said, partly, missed or said wrong?",
+                field=f"mark-{place}",
+            ) from error
+    return tuple(marks)
+
+
+def read_levels(sent: MultiDict[str, str], keys: Sequence[str]) -> dict[str, int]:
+    """The levels that were given; a criterion without one is left out."""
+    return {
+        key: clean_integer(sent[f"level-{key}"], field=f"level-{key}", minimum=0, maximum=100)
+        for key in keys
+        if sent.get(f"level-{key}")
+    }
+
+
+def add_error(form: Form, error: InvalidInput) -> None:
+    """Show a rule's sentence beside the field it is about."""
+    field: Any = form[error.field] if error.field in form else next(iter(form))
+    field.errors = [*field.errors, str(error)]

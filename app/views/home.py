@@ -1,0 +1,34 @@
+"""The first page: what this is, and what to do next."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.services import attempts, reviews, topics
+from app.views.auth import settings
+from app.web.db import get_db
+from app.web.login import find_learner, now
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """One sentence and one button; for a known learner, today."""
+    learner = find_learner()
+    if learner is None:
+        return render_template(
+            "home/welcome.html",
+            counts=topics.count_content(get_db()),
+            registration_open=settings().registration_open,
+        )
+    return render_template(
+        "home/today.html",
+        unfinished=attempts.list_unfinished(get_db(), user_id=learner.id, now=now()),
+        today_=reviews.get_today(get_db(), learner=learner, now=now()),
+    )
+
+
+@blueprint.get("/help")
+def help_page() -> ResponseReturnValue:
+    """How scores, ratings and days come about."""
+    return render_template("home/help_page.html")

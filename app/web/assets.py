@@ -1,0 +1,83 @@
+"""Our own static files, under an address that changes with them, so that browsers may keep them."""
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, request
+
+FOLDER = Path(__file__).resolve().parent.parent / "static"
+FOREVER = "public, max-age=31536000, immutable"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+SQUEEZED = frozenset({".js", ".css", ".svg"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """One file as it is sent: its bytes, squeezed where that helps, and its type."""
+
+    content: bytes
+    squeezed: bytes | None
+    kind: str
+
+
+def read_assets(folder: Path = FOLDER) -> dict[str, Asset]:
+    """Every file of the folder by its path inside; few and small, so they stay in memory."""
+    return {
+        path.relative_to(folder).as_posix(): read_asset(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def read_asset(path: Path) -> Asset:
+    """One file, with its gzip where it is text."""
+    content = path.read_bytes()
+    kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
+    squeezed = gzip.compress(content, mtime=0) if path.suffix in SQUEEZED else None
+    return Asset(content=content, squeezed=squeezed, kind=kind)
+
+
+def digest_of(assets: dict[str, Asset]) -> str:
+    """A short name for exactly these files with this content."""
+    total = hashlib.sha256()
+    for name, asset in assets.items():
+        total.update(name.encode() + b"\0" + hashlib.sha256(asset.content).digest())
+    return total.hexdigest()[:12]
+
+
+def init_app(app: Flask) -> None:
+    """Serve the files under ``/static/<digest>/`` and teach templates their addresses."""
+    assets = read_assets()
+    digest = digest_of(assets)
+    blueprint = Blueprint("assets", __name__)
+
+    @blueprint.get("/static/<version>/<path:name>")
+    def file(version: str, name: str) -> Response:
+        asset = assets.get(name)
+        if asset is None:
+            abort(404)
+        # A page of an earlier version may still ask for its files; it gets today's, unkept.
+        return send(asset, FOREVER if version == digest else "no-cache")
+
+    @app.template_global()
+    def asset_url(name: str) -> str:
+        if name not in assets:
+            raise KeyError(f"there is no static file {name}")
+        return f"/static/{digest}/{name}"
+
+    app.register_blueprint(blueprint)
+
+
+def send(asset: Asset, keep: str) -> Response:
+    """The file as an answer."""
+    squeezed = asset.squeezed if request.accept_encodings["gzip"] > 0 else None
+    response = Response(squeezed or asset.content, mimetype=asset.kind)
+    response.headers["Cache-Control"] = keep
+    if asset.squeezed is not None:
+        response.headers["Vary"] = "Accept-Encoding"
+    if squeezed is not None:
+        response.headers["Content-Encoding"] = "gzip"
+    return response

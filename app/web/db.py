@@ -1,0 +1,35 @@
+"""One database session a request: reading for GET, writing (and so queued) for the rest."""
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from app.models.engine import open_session
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    """Keep the engine with the app and close each request's session at its end."""
+    app.extensions["engine"] = engine
+    app.teardown_appcontext(close)
+
+
+def get_db() -> Session:
+    """The request's session, opened at its first use.
+
+    A GET never writes, so that it need not queue behind the writers.
+    """
+    if "db" not in g:
+        g.db = open_session(
+            current_app.extensions["engine"], writing=request.method not in SAFE_METHODS
+        )
+    db: Session = g.db
+    return db
+
+
+def close(_error: BaseException | None) -> None:
+    """Give the connection back; what was not committed is rolled back."""
+    db: Session | None = g.pop("db", None)
+    if db is not None:
+        db.close()

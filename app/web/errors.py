@@ -1,0 +1,91 @@
+"""Errors as pages in the same design, or as JSON for scripts; each says what to do next."""
+
+from flask import Flask, Response, g, jsonify, make_response, render_template
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from app.domain.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from app.web.login import wants_json
+from app.web.logs import log_failure
+
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    InvalidInput: 422,
+}
+HEADINGS = {
+    400: "That request can't be read",
+    403: "That is not possible here",
+    404: "There is no such page",
+    405: "That is not possible here",
+    409: "That does not fit any more",
+    413: "That is too much at once",
+    422: "Something in there can't be used",
+    500: "Something broke on our side",
+    503: "The database is not there just now",
+}
+ADVICE = {
+    404: "The address may be old, or what was there belongs to somebody else.",
+    405: "The address is right, but it is not called this way.",
+    413: "A request may have at most 1 MB.",
+    500: "It was written to the log under the number below. What you had saved is still there.",
+    503: "Nothing is lost: what you wrote is still in your browser. Try again in a few seconds.",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every kind of error."""
+    app.register_error_handler(DomainError, refuse)
+    app.register_error_handler(HTTPException, explain)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(kind, wait)
+    app.register_error_handler(Exception, break_down)
+
+
+def refuse(error: DomainError) -> Response:
+    """A rule said no; its sentence is for the person who asked."""
+    return answer(STATUS.get(type(error), 400), str(error))
+
+
+def explain(error: HTTPException) -> Response:
+    """An error of HTTP itself; ``abort`` may have given it a sentence."""
+    status = error.code or 500
+    custom = type(error).description != error.description
+    message = error.description if custom and error.description else ADVICE.get(status, "")
+    response = answer(status, message)
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def wait(error: Exception) -> Response:
+    """The database is away, full or locked: the same request may go through in a moment."""
+    log_failure(error)
+    response = answer(503, ADVICE[503])
+    response.headers["Retry-After"] = "3"
+    return response
+
+
+def break_down(error: Exception) -> Response:
+    """A fault of ours; it is logged with the request's number, which the page shows."""
+    log_failure(error)
+    return answer(500, ADVICE[500])
+
+
+def answer(status: int, message: str) -> Response:
+    """The error as JSON for scripts and as a page for people."""
+    heading = HEADINGS.get(status, "That did not work")
+    if wants_json():
+        body = jsonify(error=heading, message=message, request=g.get("request_id", ""))
+        return make_response(body, status)
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        heading=heading,
+        message=message,
+        request_id=g.get("request_id", ""),
+    )
+    return make_response(page, status)

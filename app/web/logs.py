@@ -1,0 +1,64 @@
+"""One line a request: JSON, so that nothing a client sends can pretend to be another line."""
+
+import json
+import logging
+import sys
+import time
+import traceback
+from pathlib import Path
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+logger = logging.getLogger("strong_answer")
+
+
+def init_app(app: Flask) -> None:
+    """Give each request an id and a line."""
+    set_up_logger()
+    app.before_request(begin)
+    app.after_request(write_line)
+
+
+def set_up_logger() -> None:
+    """Send the lines to standard error, once however many apps are made."""
+    if not logger.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+
+
+def begin() -> None:
+    """Note when the request came, under an id that its error page shows too."""
+    g.request_id = uuid4().hex[:12]
+    g.began = time.perf_counter()
+
+
+def log_failure(error: Exception) -> None:
+    """An error's kind and the code it came through; never its text, which may quote input."""
+    frames = traceback.extract_tb(error.__traceback__)
+    line = {
+        "event": "failure",
+        "id": g.get("request_id", ""),
+        "kind": type(error).__name__,
+        "where": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+    logger.error(json.dumps(line))
+
+
+def write_line(response: Response) -> Response:
+    """The request's line: no query, no body, no cookie, as those may hold what a learner wrote."""
+    began = g.get("began", time.perf_counter())
+    line = {
+        "event": "request",
+        "id": g.get("request_id", ""),
+        "method": request.method,
+        "path": request.path,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - began) * 1000, 1),
+    }
+    logger.info(json.dumps(line))
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response

@@ -1,0 +1,134 @@
+"""A page's notes as safe HTML: rendered when the page is loaded, not when it is read."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.toc import TocExtension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+from app.domain.notes import resolve_link
+from app.domain.notes_lists import mend_lists
+
+# Raise it when the same notes would be rendered differently: every page is then loaded anew.
+RENDERER_VERSION = "1"
+
+TAGS = frozenset(
+    {
+        *("a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "kbd", "li", "ol", "p", "pre", "s", "span"),
+        *("strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+    }
+)
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "div": {"class"},
+    "span": {"class"},
+    "code": {"class"},
+    "li": {"class"},
+    "th": {"align"},
+    "td": {"align"},
+    "ol": {"start"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+}
+TASK = re.compile(r"^\[([ xX])\]\s+")
+
+
+class TopicLinks(Treeprocessor):
+    """Links between pages become links between topics; what leads nowhere becomes plain text."""
+
+    def __init__(self, md: markdown.Markdown, page_path: str, urls: Mapping[str, str]) -> None:
+        super().__init__(md)
+        self.page_path = page_path
+        self.urls = urls
+
+    def run(self, root: Element) -> None:
+        """Go through the finished tree."""
+        for element in root.iter():
+            if element.tag == "a":
+                self.mend(element)
+            elif element.tag == "li" and element.text and TASK.match(element.text):
+                element.text = TASK.sub("", element.text)
+                element.set("class", "task")
+            elif element.tag == "img":
+                # No picture is fetched from anywhere: its words stand for it.
+                element.tag, element.text = "em", element.get("alt", "")
+
+    def mend(self, link: Element) -> None:
+        """Point one link at a topic, leave it if it goes outside, or make it text."""
+        href = link.get("href", "")
+        if href.startswith(("http://", "https://", "mailto:", "#")):
+            return
+        target = resolve_link(self.page_path, href)
+        url = self.urls.get(target[0]) if target else None
+        if target is None or url is None:
+            link.tag = "span"
+            link.attrib.clear()
+            return
+        link.set("href", f"{url}#{target[1]}" if target[1] else url)
+
+
+class NotesExtension(Extension):
+    """No raw HTML, and links between topics."""
+
+    def __init__(self, page_path: str, urls: Mapping[str, str]) -> None:
+        super().__init__()
+        self.page_path = page_path
+        self.urls = urls
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        """Take out what turns text into tags, so that ``List<T>`` stays as its author wrote it."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(TopicLinks(md, self.page_path, self.urls), "topic_links", 1)
+
+
+def render_notes(notes: str, page_path: str, urls: Mapping[str, str]) -> str:
+    """The notes of a page as HTML that can do nothing; ``urls`` are the source's topics by path."""
+    md = markdown.Markdown(
+        extensions=[
+            "fenced_code",
+            "tables",
+            "sane_lists",
+            CodeHiliteExtension(guess_lang=False, css_class="code"),
+            TocExtension(anchorlink=False, permalink=False),
+            NotesExtension(page_path, urls),
+        ],
+        tab_length=2,
+        output_format="html",
+    )
+    return clean(md.convert(mend_lists(notes)))
+
+
+def clean(html: str) -> str:
+    """Only tags and attributes that a page of notes needs; everything else is taken out."""
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+INLINE = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
+
+
+@lru_cache(maxsize=4096)
+def inline(text: str) -> Markup:
+    """An author's sentence with its ``code`` and bold words; all else is text."""
+    parts: list[Any] = []
+    end = 0
+    for found in INLINE.finditer(text):
+        tag, words = ("code", found[1]) if found[1] else ("strong", found[2])
+        parts += [escape(text[end : found.start()]), Markup("<{0}>{1}</{0}>").format(tag, words)]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])

@@ -1,0 +1,66 @@
+"""Headers on every answer, and the refusal of writes that another site's page sends."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+
+from app.web.db import SAFE_METHODS
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self' blob:",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Look at every request that writes, and dress every answer, errors included."""
+    app.before_request(refuse_other_sites)
+    app.after_request(add_headers)
+
+
+def refuse_other_sites() -> None:
+    """Refuse a write that a browser says comes from elsewhere.
+
+    Browsers send ``Sec-Fetch-Site`` with every request and pages can't forge it; older ones send
+    ``Origin``. There is no token in a form that could expire in mid-drill. What is no browser sends
+    neither header and carries no cookie that a foreign page could ride on.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        allowed = site in {"same-origin", "none"}
+    else:
+        origin = request.headers.get("Origin")
+        allowed = origin is None or urlsplit(origin).netloc == request.host
+    if not allowed:
+        abort(403, "This request came from another site's page, so nothing was done.")
+
+
+def add_headers(response: Response) -> Response:
+    """The headers that keep foreign code and foreign frames out."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # A page may show a learner's work: only what says otherwise (static files) may be kept.
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

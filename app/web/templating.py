@@ -1,0 +1,101 @@
+"""What templates may call: figures, lengths and days in words."""
+
+from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from app.domain.study_day import study_day
+from app.web.login import find_learner, now
+from app.web.rendering import inline
+
+MINUTE = 60
+DAYS_AS_WEEKDAY = 7
+
+
+def init_app(app: Flask) -> None:
+    """Teach the templates these words."""
+    app.jinja_env.filters.update(
+        inline=inline,
+        in_words=length_in_words,
+        adjective=length_as_adjective,
+        clock=as_clock,
+        score=as_score,
+        subject=subject_name,
+        coming=coming_day,
+        day=as_day,
+        moment=as_moment,
+    )
+    app.jinja_env.globals.update(new_id=lambda: str(uuid4()), today=today)
+
+
+def today() -> date:
+    """The learner's study day; UTC's for somebody not known yet."""
+    return study_day(now(), zone())
+
+
+def zone() -> str:
+    """The learner's time zone."""
+    learner = find_learner()
+    return learner.time_zone if learner else "UTC"
+
+
+def length_in_words(seconds: int) -> str:
+    """``60 seconds``, ``3 minutes``, ``1 hour``."""
+    number, unit = largest_unit(seconds)
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def length_as_adjective(seconds: int) -> str:
+    """``60-second``, ``3-minute``, ``1-hour``."""
+    number, unit = largest_unit(seconds)
+    return f"{number}-{unit}"
+
+
+def largest_unit(seconds: int) -> tuple[int, str]:
+    """A length in the largest unit that divides it; a minute and a half is 90 seconds."""
+    if seconds > MINUTE and seconds % 3600 == 0:
+        return seconds // 3600, "hour"
+    if seconds > MINUTE and seconds % MINUTE == 0:
+        return seconds // MINUTE, "minute"
+    return seconds, "second"
+
+
+def as_clock(seconds: float) -> str:
+    """``1:05``."""
+    whole = round(seconds)
+    return f"{whole // MINUTE}:{whole % MINUTE:02d}"
+
+
+def as_score(value: float | None) -> str:
+    """A score out of ten with one place, or a dash that is read as nothing yet."""
+    return "\u2013" if value is None else f"{value:.1f}"
+
+
+def subject_name(folder: str) -> str:
+    """A subject's folder as people read it."""
+    return folder.replace("-", " ").replace("_", " ").strip() or folder
+
+
+def coming_day(moment: datetime) -> str:
+    """When something comes back, counted in the learner's own days."""
+    days = (study_day(moment, zone()) - today()).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    if days < DAYS_AS_WEEKDAY:
+        return f"in {days} days"
+    return f"in {days} days, on {as_day(study_day(moment, zone()))}"
+
+
+def as_day(day: date) -> str:
+    """``3 March 2026``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def as_moment(moment: datetime) -> str:
+    """``3 March 2026, 14:05`` where the learner is."""
+    local = moment.astimezone(ZoneInfo(zone()))
+    return f"{as_day(local.date())}, {local:%H:%M}"

@@ -1,0 +1,37 @@
+"""Run the migrations on the engine that the program hands over."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Engine
+
+from app.models.base import UTCDateTime
+from app.models.tables import metadata
+
+
+def as_plain_type(kind: str, item: Any, _autogenerate: Any) -> str | bool:
+    """Write our own column type as what the database sees: a migration must not change with us."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+engine: Engine = context.config.attributes["engine"]
+
+with engine.connect() as connection:
+    # SQLite's foreign keys would fire while a table is rebuilt; the pragma wants no transaction.
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=metadata(),
+        render_as_batch=sqlite,
+        transaction_per_migration=False,
+        compare_type=True,
+        render_item=as_plain_type,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if sqlite:
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")

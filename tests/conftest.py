@@ -1,0 +1,106 @@
+"""What tests share: an app on a database of its own, its clock in the test's hand, and a cast."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from app.config import Settings, read_settings
+from app.factory import create_app
+from app.models.engine import WRITING, make_engine
+from app.models.schema import upgrade_schema
+from tests import factories
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+class TestClock:
+    """A clock that stands until the test moves it."""
+
+    __test__ = False
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **lengths: float) -> datetime:
+        """Let time pass."""
+        self.moment += timedelta(**lengths)
+        return self.moment
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One migrated database for all tests that look at it inside a transaction."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'tests.sqlite3'}")
+    upgrade_schema(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """The one outer transaction of a test; it is rolled back at its end."""
+    with engine.connect().execution_options(**WRITING) as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture
+def db(connection: Connection) -> Iterator[Session]:
+    """A session inside the test's transaction; its commits are savepoints."""
+    with Session(
+        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    ) as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    """The moment the app believes it is."""
+    return TestClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings as a first start on a laptop gives them."""
+    return read_settings({"INSTANCE_DIR": str(tmp_path / "instance")})
+
+
+@pytest.fixture
+def app(settings: Settings, clock: TestClock) -> Iterator[Flask]:
+    """An app on a fresh database of its own, with one small source of pages loaded."""
+    app = create_app(settings, clock=clock)
+    engine: Engine = app.extensions["engine"]
+    upgrade_schema(engine)
+    with Session(engine, execution_options=WRITING) as db:
+        factories.load(db, factories.PAGES)
+        db.commit()
+    yield app
+    engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that has never been here."""
+    return app.test_client()
+
+
+@pytest.fixture
+def ada(app: Flask) -> FlaskClient:
+    """A browser signed in as the learner who owns what the test makes."""
+    return factories.signed_in(app, "ada@example.org")
+
+
+@pytest.fixture
+def bob(app: Flask) -> FlaskClient:
+    """A browser signed in as somebody else."""
+    return factories.signed_in(app, "bob@example.org")

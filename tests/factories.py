@@ -1,0 +1,204 @@
+"""Plain functions that make what tests need: pages, learners, attempts."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.learner import Learner
+from app.domain.rating import Mark
+from app.models.attempt import Attempt
+from app.models.topic import DrillRow, Topic
+from app.models.user import User
+from app.services import accounts, attempts, content, scoring
+from app.services.folders import RawPage
+from app.services.load_report import LoadReport
+from app.web.rendering import RENDERER_VERSION, render_notes
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+PASSWORD = "four plain words here"
+
+PAGE = """---
+level: mid
+minutes: 10
+related:
+  - Caching/eviction.md
+---
+# {title}
+
+A cache holds copies near the reader. See [eviction](eviction.md) and [nothing](gone.md).
+- one
+- two
+
+```python
+cache = {{}}
+```
+
+## Interview Answer Block
+
+30-second answer:
+
+- {title}: say the decision first. {{critical}}
+- Then say what it costs. {{alt: the price; the trade-off}}
+
+2-minute answer:
+
+- {title}: the longer decision. {{critical}}
+- The mechanism, step by step.
+- What breaks, and how one would notice.
+
+Common follow-up:
+
+- What happens when the cache is cold?
+
+Strong response:
+
+- The database takes the full load, so warm it or limit it.
+
+## Interview Bad vs Strong Answer
+
+Bad answer:
+
+- "It is faster, so we always cache everything there is in front of the store."
+
+Flaws: no trade-off, no number
+
+Strong answer:
+
+- "I cache reads above 95 % hits; stale for 30 seconds is the price we agreed on."
+
+Why strong wins: It names the price and a number.
+
+## Interview Timed Drill
+
+- 60 seconds: When would you not use {title}?
+- 3 minutes: Walk through {title} when a node dies.
+"""
+
+PAGES: Mapping[str, str] = {
+    "Caching/cache-aside.md": PAGE.format(title="Cache-aside"),
+    "Caching/eviction.md": PAGE.format(title="Eviction"),
+    "Databases/indexes.md": PAGE.format(title="Indexes <T>"),
+}
+
+
+def raw_pages(pages: Mapping[str, str | bytes]) -> list[RawPage]:
+    """Pages as they come from a folder."""
+    return [
+        RawPage(path=path, content=text if isinstance(text, bytes) else text.encode())
+        for path, text in sorted(pages.items())
+    ]
+
+
+def load(
+    db: Session,
+    pages: Mapping[str, str | bytes],
+    *,
+    source: str = "content",
+    now: datetime = NOW,
+) -> LoadReport:
+    """Load pages as a source."""
+    return content.load_source(
+        db,
+        name=source,
+        pages=raw_pages(pages),
+        render=render_notes,
+        renderer_version=RENDERER_VERSION,
+        now=now,
+    )
+
+
+def make_learner(db: Session, email: str | None = None, *, zone: str = "UTC") -> Learner:
+    """Somebody who practises; with an e-mail an account, else a guest."""
+    if email is None:
+        guest, _token = accounts.make_guest(db, registration_open=True, time_zone=zone, now=NOW)
+        return guest
+    return accounts.add_user(db, email=email, password=PASSWORD, is_admin=False, now=NOW)
+
+
+def make_account(app: Flask, email: str, *, is_admin: bool = False) -> int:
+    """An account in an app's own database."""
+    with Session(app.extensions["engine"]) as db:
+        found = db.scalar(select(User.id).where(User.email == email))
+        if found is None:
+            found = accounts.add_user(
+                db, email=email, password=PASSWORD, is_admin=is_admin, now=NOW
+            ).id
+            db.commit()
+        return found
+
+
+def signed_in(app: Flask, email: str) -> FlaskClient:
+    """A browser that is signed in."""
+    make_account(app, email)
+    client = app.test_client()
+    answer = client.post("/sign-in", data={"email": email, "password": PASSWORD})
+    assert answer.status_code == 303
+    return client
+
+
+def drill_id(db: Session, title: str = "Cache-aside", seconds: int = 60) -> int:
+    """A drill of a topic by the topic's title and the drill's time box."""
+    found = db.scalar(
+        select(DrillRow.id).join(Topic).where(Topic.title == title, DrillRow.seconds == seconds)
+    )
+    assert found is not None
+    return found
+
+
+def start(
+    db: Session,
+    learner: Learner,
+    *,
+    title: str = "Cache-aside",
+    seconds: int = 60,
+    now: datetime = NOW,
+    practice: bool = False,
+) -> UUID:
+    """A running attempt."""
+    return attempts.start_attempt(
+        db,
+        learner=learner,
+        drill_id=drill_id(db, title, seconds),
+        attempt_id=uuid4(),
+        practice=practice,
+        now=now,
+    )
+
+
+def submit(db: Session, learner: Learner, attempt_id: UUID, *, text: str, now: datetime) -> None:
+    """Hand an answer in."""
+    attempts.submit_attempt(
+        db, user_id=learner.id, attempt_id=attempt_id, event_id=uuid4(), text=text, now=now
+    )
+
+
+def score(
+    db: Session,
+    learner: Learner,
+    attempt_id: UUID,
+    *,
+    now: datetime,
+    marks: tuple[Mark, ...] = (),
+    confidence: int = 2,
+    levels: Mapping[str, int] | None = None,
+    own_points: str = "",
+) -> None:
+    """Go through how sure, key points and rubric; all points are said unless told otherwise."""
+    row = db.get_one(Attempt, (learner.id, attempt_id))
+    step = {"user_id": learner.id, "attempt_id": attempt_id, "now": now}
+    scoring.say_how_sure(db, **step, event_id=uuid4(), confidence=confidence)
+    scoring.mark_points(
+        db,
+        **step,
+        event_id=uuid4(),
+        marks=marks or (Mark.SAID,) * len(row.points),
+        own_points=own_points,
+    )
+    scoring.score_attempt(
+        db, **step, event_id=uuid4(), levels={"clarity": 2} if levels is None else levels
+    )

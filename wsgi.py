@@ -1,0 +1,12 @@
+"""The application for any WSGI server: ``wsgi:app``."""
+
+import os
+import sys
+
+from app.config import BadSettingError, read_settings
+from app.factory import create_app
+
+try:
+    app = create_app(read_settings(os.environ))
+except BadSettingError as error:
+    sys.exit(f"strong-answer: {error}")
