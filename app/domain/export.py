@@ -1,6 +1,20 @@
 """Turns a topic into plain data for other programs, and back into a page in our own format."""
 
-from app.domain.page import Comparison, Drill, Page
+import json
+from collections.abc import Iterable, Iterator
+
+from app.domain.page import (
+    Comparison,
+    Drill,
+    FollowUp,
+    FrontMatter,
+    KeyPoint,
+    Metadata,
+    Page,
+    SelfCheck,
+    TimedAnswer,
+)
+from app.domain.reading.durations import write_duration
 
 
 def export_topic(page: Page) -> dict[str, object]:
@@ -59,3 +73,133 @@ def _drill(drill: Drill) -> dict[str, object]:
             "dimensions": list(check.dimensions),
         },
     }
+
+
+def write_page(page: Page) -> str:
+    """Return a topic as a page in our own format; reading it again gives an equal topic."""
+    parts = [
+        *_front_matter(page.front_matter),
+        f"# {page.title}",
+        *_metadata(page.metadata),
+        page.notes,
+        *_answer_block(page),
+        *_comparison_block(page.comparisons),
+        *_drill_block(page.drills),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _front_matter(front: FrontMatter) -> Iterator[str]:
+    values = {
+        "id": front.identifier,
+        "title": front.title,
+        "level": front.level,
+        "minutes": front.minutes,
+        "prerequisites": list(front.prerequisites),
+        "related": list(front.related),
+        "tags": list(front.tags),
+        "same_meaning": "yes" if front.same_meaning else None,
+    }
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value
+    ]
+    if lines:
+        yield "\n".join(["---", *lines, "---"])
+
+
+def _metadata(metadata: Metadata) -> Iterator[str]:
+    updated = metadata.last_updated
+    values = {
+        "Owner": metadata.owner,
+        "Last updated": updated.isoformat() if updated else None,
+        "Prerequisites": metadata.prerequisites,
+        "Related examples": _one_line(metadata.related_examples),
+    }
+    lines = [_bullet(f"{key}: {value}") if value else "" for key, value in values.items()]
+    if any(lines):
+        yield "## Metadata\n\n" + "\n".join(line for line in lines if line)
+
+
+def _answer_block(page: Page) -> Iterator[str]:
+    parts = [_timed_answer(answer) for answer in page.answers]
+    parts += _follow_up(page.follow_up)
+    if page.tradeoff:
+        parts.append(_labelled("Tradeoff callout", page.tradeoff.split("\n")))
+    if parts:
+        yield "\n\n".join(["## Interview Answer Block", *parts])
+
+
+def _timed_answer(answer: TimedAnswer) -> str:
+    length = write_duration(answer.seconds).removesuffix("s").replace(" ", "-")
+    return _labelled(f"{length} answer", [_with_tags(point) for point in answer.points])
+
+
+def _with_tags(point: KeyPoint) -> str:
+    tags = ["{critical}"] if point.critical else []
+    if point.alternatives:
+        tags.append("{alt: " + "; ".join(point.alternatives) + "}")
+    return " ".join([point.text, *tags])
+
+
+def _follow_up(follow_up: FollowUp | None) -> Iterator[str]:
+    if follow_up:
+        yield _labelled("Common follow-up", follow_up.question.split("\n"))
+        if follow_up.answer:
+            yield _labelled("Strong response", follow_up.answer.split("\n"))
+
+
+def _comparison_block(comparisons: tuple[Comparison, ...]) -> Iterator[str]:
+    if comparisons:
+        yield "## Interview Bad vs Strong Answer"
+    for comparison in comparisons:
+        yield _labelled("Bad answer", comparison.bad)
+        if comparison.flaws:
+            yield f"Flaws: {_one_line(comparison.flaws)}"
+        yield _labelled("Strong answer", comparison.strong)
+        if comparison.why:
+            yield _labelled("Why strong wins", comparison.why.split("\n"))
+
+
+def _drill_block(drills: tuple[Drill, ...]) -> Iterator[str]:
+    if drills:
+        yield "## Interview Timed Drill\n\n" + "\n".join(_drill_lines(drills))
+
+
+def _drill_lines(drills: tuple[Drill, ...]) -> Iterator[str]:
+    for drill in drills:
+        length = write_duration(drill.seconds)
+        if not drill.required_outputs and not drill.self_check:
+            yield _bullet(f"{length}: {drill.prompt}")
+            continue
+        yield f"- Time box: {length}."
+        yield _bullet(f"Prompt: {drill.prompt}")
+        if drill.required_outputs:
+            yield "\n".join(["- Required outputs:", *_nested(drill.required_outputs)])
+        if drill.self_check:
+            yield _self_check_lines(drill.self_check)
+
+
+def _self_check_lines(check: SelfCheck) -> str:
+    label = f"- Self-check score ({check.minimum}-{check.maximum} each):"
+    return "\n".join([label, *_nested(check.dimensions)])
+
+
+def _labelled(label: str, bullets: Iterable[str]) -> str:
+    return "\n".join([f"{label}:\n", *(_bullet(text) for text in bullets)])
+
+
+def _bullet(text: str) -> str:
+    """Write a text as a bullet; its further lines become bullets below it."""
+    first, *further = text.split("\n")
+    return "\n".join([f"- {first}", *(f"  - {line}" for line in further)])
+
+
+def _nested(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield "\n".join(f"  {line}" for line in _bullet(text).split("\n"))
+
+
+def _one_line(names: tuple[str, ...]) -> str:
+    """Write names in a line, divided by commas, or by semicolons where a name holds a comma."""
+    divider = "; " if any("," in name for name in names) else ", "
+    return divider.join(names)

@@ -15,7 +15,7 @@ from app.domain.reading.blocks import (
 )
 from app.domain.reading.drills import read_drills
 from app.domain.reading.front_matter import front_matter_end, is_unclosed, read_front_matter
-from app.domain.reading.lines import Kind, Line, mark_code, split_lines
+from app.domain.reading.lines import Kind, Line, is_rule, mark_code, split_lines
 from app.domain.reading.page_parts import Parts, makes_practice, sort_parts
 from app.domain.reading.questions import Question, read_questions
 from app.domain.reading.report import Report
@@ -135,8 +135,22 @@ def _notes(lines: list[Line], taken: set[int]) -> str:
         if index - 1 in taken and kept and kept[-1].strip() and line.text.strip():
             kept.append("")
         kept.append(line.text)
-    first = next((index for index, text in enumerate(kept) if text.strip()), 0)
-    return "\n".join(kept[first:]).rstrip()
+    return _trimmed(kept)
+
+
+def _trimmed(texts: list[str]) -> str:
+    """Join lines without blank ones at either end, and without a rule that divides nothing more."""
+    last = len(texts)
+    while last and (
+        not texts[last - 1].strip() or _divides_nothing(texts[max(last - 2, 0) : last])
+    ):
+        last -= 1
+    first = next((index for index, text in enumerate(texts[:last]) if text.strip()), last)
+    return "\n".join(texts[first:last]).rstrip()
+
+
+def _divides_nothing(texts: list[str]) -> bool:
+    return is_rule(texts[-1]) and not "".join(texts[-2:-1]).strip()
 
 
 def _items(source: _Source, parts: Parts) -> Iterator[Page]:
@@ -183,7 +197,7 @@ def _question_item(path: str, question: Question, anchors: Anchors) -> Page:
         subject=subject_of(path),
         answers=(answer,),
         drills=(Drill(seconds=QUESTION_SECONDS, prompt=question.text, line=question.line),),
-        notes="\n".join(question.notes).strip("\n").rstrip(),
+        notes=_trimmed(question.notes),
         line=question.line,
     )
 
