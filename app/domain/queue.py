@@ -38,7 +38,8 @@ class Candidate:
     """A topic that could be practised, with the drill it would be.
 
     ``memory``: None if never rated, which counts as unseen. ``weight``: track weight x importance.
-    ``practise_at``: from when a hot error wants to be said again today.
+    ``practise_at``: from when a hot error wants to be said again; None once it was, and from the
+    next day on.
     """
 
     topic_id: int

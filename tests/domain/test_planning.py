@@ -219,4 +219,4 @@ def test_a_plan_sees_every_topic_and_beats_due_first() -> None:
     left_out, mean = played(60, 10, 16, planned=True)
     left_out_plain, mean_plain = played(60, 10, 16, planned=False)
     assert left_out == 0 < left_out_plain
-    assert mean > 0.7 > 0.5 > mean_plain
+    assert mean > mean_plain + 0.2
