@@ -1,6 +1,5 @@
-"""How numbers, days and lists stand in a sentence."""
+"""How numbers, days and lengths of time stand in a sentence."""
 
-from collections.abc import Sequence
 from datetime import date
 
 
@@ -17,11 +16,6 @@ def counted(count: int, singular: str, plural: str = "") -> str:
 def times(count: int) -> str:
     """How often: ``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def listed(parts: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def box(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""Numbers, days and lists in sentences."""
+"""Numbers, days and lengths of time in sentences."""
 
 from datetime import date
 
@@ -27,13 +27,6 @@ def test_numbers_agree_with_their_nouns() -> None:
     assert [counted(n, "topic") for n in (0, 1, 2)] == ["0 topics", "1 topic", "2 topics"]
     assert counted(3, "try", "tries") == "3 tries"
     assert [times(n) for n in (1, 2, 3)] == ["once", "twice", "3 times"]
-
-
-@pytest.mark.parametrize(
-    ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), ("abc", "a, b and c")]
-)
-def test_lists_end_with_and(parts: list[str], text: str) -> None:
-    assert listed(parts) == text
 
 
 def test_boxes_are_minutes_from_two_on() -> None:
