@@ -9,7 +9,6 @@ from app.domain.wording import (
     counted,
     duration,
     forecast_day,
-    listed,
     percent,
     short_date,
     times,
