@@ -14,7 +14,7 @@ from app.domain.page import (
     SelfCheck,
     TimedAnswer,
 )
-from app.domain.reading.durations import write_duration
+from app.domain.reading.durations import answer_name, write_duration
 
 
 def export_topic(page: Page) -> dict[str, object]:
@@ -130,8 +130,7 @@ def _answer_block(page: Page) -> Iterator[str]:
 
 
 def _timed_answer(answer: TimedAnswer) -> str:
-    length = write_duration(answer.seconds).removesuffix("s").replace(" ", "-")
-    return _labelled(f"{length} answer", [_with_tags(point) for point in answer.points])
+    return _labelled(answer_name(answer.seconds), [_with_tags(point) for point in answer.points])
 
 
 def _with_tags(point: KeyPoint) -> str:

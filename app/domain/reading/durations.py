@@ -56,3 +56,8 @@ def write_duration(seconds: int) -> str:
             count = seconds // unit
             return f"{count} {name}{'' if count == 1 else 's'}"
     return f"{seconds} second{'' if seconds == 1 else 's'}"
+
+
+def answer_name(seconds: int) -> str:
+    """Return the label of a timed answer: ``30-second answer``, ``2-minute answer``."""
+    return f"{write_duration(seconds).removesuffix('s').replace(' ', '-')} answer"
