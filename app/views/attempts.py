@@ -9,6 +9,9 @@ from flask_login import login_required
 
 from app.domain.attempt import Stage
 from app.domain.errors import InvalidInput
+from app.domain.evidence import evidence, suggest_mark
+from app.domain.page import KeyPoint
+from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.text import clean_integer
 from app.domain.timing import elapsed_seconds
 from app.services import attempts, results, scoring
@@ -45,9 +48,26 @@ def done(attempt_id: UUID) -> ResponseReturnValue:
 
 
 def page(view: AttemptView, template: str, **more: object) -> str:
-    """A page of an attempt."""
-    elapsed = elapsed_seconds(view.clock, now())
-    return render_template(template, attempt=view, elapsed=elapsed, **{"error": None, **more})
+    """A page of an attempt, with all that any of its steps shows."""
+    context = {
+        "attempt": view,
+        "elapsed": elapsed_seconds(view.clock, now()),
+        "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
+        "correctness": correctness_level(scoring.marked(view.points, view.state.marks))
+        if view.state.marks
+        else None,
+        "hints": [suggest_mark(view.state.text, point) for point in view.points],
+        "spans": sorted({span for point in view.points for span in found(view, point)}),
+        "anchor": anchor,
+        "error": None,
+        "sent": {},
+    }
+    return render_template(template, **{**context, **more})
+
+
+def found(view: AttemptView, point: KeyPoint) -> list[tuple[int, int]]:
+    """Where words of a point stand in the typed text: evidence, never a verdict."""
+    return [(span.start, span.end) for span in evidence(view.state.text, point)]
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")

@@ -1,10 +1,12 @@
 """What templates may call: figures, lengths and days in words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from app.domain.study_day import study_day
 from app.web.login import find_learner, now
@@ -18,6 +20,7 @@ def init_app(app: Flask) -> None:
     """Teach the templates these words."""
     app.jinja_env.filters.update(
         inline=inline,
+        highlight=highlight,
         in_words=length_in_words,
         adjective=length_as_adjective,
         clock=as_clock,
@@ -99,3 +102,14 @@ def as_moment(moment: datetime) -> str:
     """``3 March 2026, 14:05`` where the learner is."""
     local = moment.astimezone(ZoneInfo(zone()))
     return f"{as_day(local.date())}, {local:%H:%M}"
+
+
+def highlight(text: str, spans: Sequence[tuple[int, int]]) -> Markup:
+    """A learner's text with some stretches marked; the text itself stays text."""
+    parts: list[str] = []
+    end = 0
+    for start, stop in spans:
+        if start >= end:
+            parts += [escape(text[end:start]), Markup("<mark>{}</mark>").format(text[start:stop])]
+            end = stop
+    return Markup("").join([*parts, escape(text[end:])])
