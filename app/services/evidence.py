@@ -70,7 +70,9 @@ def topic_evidence(
         delivery=in_box[-1] if in_box else None,
         box_seconds=box,
         overrun_seconds=overrun(recent, box),
-        timed_tries=tuple(timed_try(each) for each in recent if each["allowed"] is not None),
+        timed_tries=tuple(
+            timed_try(each) for each in reversed(recent) if each["allowed"] is not None
+        ),
     )
 
 
