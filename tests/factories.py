@@ -190,15 +190,28 @@ def score(
 ) -> None:
     """Go through how sure, key points and rubric; all points are said unless told otherwise."""
     row = db.get_one(Attempt, (learner.id, attempt_id))
-    step = {"user_id": learner.id, "attempt_id": attempt_id, "now": now}
-    scoring.say_how_sure(db, **step, event_id=uuid4(), confidence=confidence)
+    scoring.say_how_sure(
+        db,
+        user_id=learner.id,
+        attempt_id=attempt_id,
+        event_id=uuid4(),
+        confidence=confidence,
+        now=now,
+    )
     scoring.mark_points(
         db,
-        **step,
+        user_id=learner.id,
+        attempt_id=attempt_id,
         event_id=uuid4(),
         marks=marks or (Mark.SAID,) * len(row.points),
         own_points=own_points,
+        now=now,
     )
     scoring.score_attempt(
-        db, **step, event_id=uuid4(), levels={"clarity": 2} if levels is None else levels
+        db,
+        user_id=learner.id,
+        attempt_id=attempt_id,
+        event_id=uuid4(),
+        levels={"clarity": 2} if levels is None else levels,
+        now=now,
     )
