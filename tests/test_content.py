@@ -71,7 +71,8 @@ def test_a_page_has_notes_pitfalls_a_checklist_and_two_sources(written: CheckedP
     notes = re.sub(r"```.*?```", "", TOPICS[written.path].notes, flags=re.DOTALL)
     assert 200 <= len(notes.split("## Pitfalls")[0].split()) <= 500
     assert bullets(section(written, "Pitfalls")) >= 3
-    assert len(re.findall(r"^- \[ \] ", section(written, "Validation checklist"), re.MULTILINE)) >= 3
+    tasks = section(written, "Validation checklist")
+    assert len(re.findall(r"^- \[ \] ", tasks, re.MULTILINE)) >= 3
     assert bullets(section(written, "Sources")) >= 2
     assert len(written.text.split()) <= 1600
 
