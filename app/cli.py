@@ -143,8 +143,7 @@ def load_folder(path: Path, source: str, *, show: bool) -> LoadReport:
             db,
             name=source,
             pages=read_folder(path),
-            render=render_notes,
-            renderer_version=RENDERER_VERSION,
+            renderer=content.Renderer(render=render_notes, version=RENDERER_VERSION),
             now=datetime.now(UTC),
             progress=bar,
         )

@@ -106,8 +106,7 @@ def load(
         db,
         name=source,
         pages=raw_pages(pages),
-        render=render_notes,
-        renderer_version=RENDERER_VERSION,
+        renderer=content.Renderer(render=render_notes, version=RENDERER_VERSION),
         now=now,
     )
 

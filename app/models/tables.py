@@ -5,7 +5,15 @@ from sqlalchemy import MetaData
 from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.base import Base
 from app.models.review import Delivery, Peek, Review, Standing, StudyDay
-from app.models.topic import ComparisonRow, DrillRow, Source, SourceFile, TimedAnswerRow, Topic
+from app.models.topic import (
+    ComparisonRow,
+    DrillRow,
+    Source,
+    SourceFile,
+    StagedUpload,
+    TimedAnswerRow,
+    Topic,
+)
 from app.models.user import User, UserSession
 
 TABLES: tuple[type[Base], ...] = (
@@ -13,6 +21,7 @@ TABLES: tuple[type[Base], ...] = (
     UserSession,
     Source,
     SourceFile,
+    StagedUpload,
     Topic,
     TimedAnswerRow,
     ComparisonRow,

@@ -2,8 +2,19 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import PATH, SHORT, Base
@@ -13,13 +24,41 @@ Texts = list[str]
 
 
 class Source(Base):
-    """A folder of pages with a name; the built-in one is called ``content``."""
+    """A folder of pages with a name; the built-in one is called ``content``.
+
+    A source that a learner uploaded has an owner and is that learner's alone until an administrator
+    shares it. One that was deleted with its history kept has no living topics and is not shown.
+    """
 
     __tablename__ = "sources"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Part of the topics' addresses, so it stays when the title is changed.
     name: Mapped[str] = mapped_column(SHORT, unique=True)
+    title: Mapped[str] = mapped_column(SHORT)
     loaded_at: Mapped[datetime]
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    deleted_at: Mapped[datetime | None]
+
+
+class StagedUpload(Base):
+    """An upload between its preview and its confirmation; it is thrown away after a day."""
+
+    __tablename__ = "staged_uploads"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    # The source it would update; none for a new one.
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(SHORT)
+    # The pages as a zip of our own making: paths were checked before they went in.
+    pages: Mapped[bytes] = mapped_column(LargeBinary)
+    # What loading it would do, tried out when it came in.
+    report: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
 
 
 class SourceFile(Base):

@@ -36,6 +36,7 @@ from app.services.documents import (
     self_check_from_json,
 )
 from app.services.topic_rows import topic_url
+from app.services.visibility import visible_to
 
 LONGEST_ANSWER = 50_000
 
@@ -83,7 +84,7 @@ def start_attempt(
     """Start the clock on a drill, for the id the client made; a repeated start changes nothing."""
     if db.get(Attempt, (learner.id, attempt_id)) is not None:
         return attempt_id
-    drill = get_live_drill(db, drill_id)
+    drill = get_live_drill(db, drill_id, learner.id)
     topic = drill.topic
     standing = db.get(Standing, (learner.id, topic.id))
     own = [KeyPoint(text=text) for text in (standing.own_points if standing else [])]
@@ -116,11 +117,13 @@ def start_attempt(
     return attempt_id
 
 
-def get_live_drill(db: Session, drill_id: int) -> DrillRow:
+def get_live_drill(db: Session, drill_id: int, user_id: int | None) -> DrillRow:
     """A drill that can be practised, with its topic and answers; raises ``NotFound``."""
     drill = db.scalar(
         select(DrillRow)
-        .where(DrillRow.id == drill_id, DrillRow.archived_at.is_(None))
+        .join(Topic, Topic.id == DrillRow.topic_id)
+        .join(Source, Source.id == Topic.source_id)
+        .where(DrillRow.id == drill_id, DrillRow.archived_at.is_(None), visible_to(user_id))
         .options(selectinload(DrillRow.topic).selectinload(Topic.answers))
     )
     if drill is None or drill.topic.archived_at is not None:

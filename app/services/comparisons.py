@@ -14,6 +14,7 @@ from app.models.topic import ComparisonRow, Source, Topic
 from app.services.documents import comparison_of
 from app.services.topic_rows import topic_url
 from app.services.topics import tried_on
+from app.services.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,13 @@ class ComparisonPage:
     next_id: int | None
 
 
-def by_subject(db: Session) -> dict[str, list[ComparisonLine]]:
+def by_subject(db: Session, *, user_id: int | None) -> dict[str, list[ComparisonLine]]:
     """All comparisons of living topics, in their subjects."""
     rows = db.execute(
         select(ComparisonRow, Topic.title, Topic.subject)
         .join(Topic, Topic.id == ComparisonRow.topic_id)
-        .where(Topic.archived_at.is_(None))
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.archived_at.is_(None), visible_to(user_id))
         .order_by(Topic.subject, Topic.title, Topic.id, ComparisonRow.position)
     )
     parted: dict[str, list[ComparisonLine]] = {}
@@ -72,7 +74,7 @@ def get_comparison(
         select(ComparisonRow, Topic.title, Topic.subject, Topic.address, Source.name)
         .join(Topic, Topic.id == ComparisonRow.topic_id)
         .join(Source, Source.id == Topic.source_id)
-        .where(ComparisonRow.id == comparison_id)
+        .where(ComparisonRow.id == comparison_id, visible_to(user_id))
     ).one_or_none()
     if found is None:
         raise NotFound("There is no such comparison. Its page may have changed.")
@@ -87,7 +89,10 @@ def get_comparison(
         next_id=db.scalar(
             select(ComparisonRow.id)
             .join(Topic, Topic.id == ComparisonRow.topic_id)
-            .where(Topic.archived_at.is_(None), ComparisonRow.id > comparison_id)
+            .join(Source, Source.id == Topic.source_id)
+            .where(
+                Topic.archived_at.is_(None), ComparisonRow.id > comparison_id, visible_to(user_id)
+            )
             .order_by(ComparisonRow.id)
             .limit(1)
         ),

@@ -9,19 +9,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.checks import CheckedPage, check_pages
-from app.domain.errors import DomainError, Level, PageProblem
+from app.domain.errors import DomainError, PageProblem
 from app.domain.notes import links, resolve_link
 from app.domain.page import Page, Reading
 from app.domain.reader import read_page
 from app.domain.text import decode_page, fingerprint
 from app.models.topic import Source, SourceFile
 from app.services import topic_rows
-from app.services.folders import RawPage, read_folder
+from app.services.folders import RawPage, read_folder, unreadable
 from app.services.load_report import LoadReport
 
+Progress = Callable[[int, int], None]
 # (notes in Markdown, the page's path, addresses of the source's topics by path) -> safe HTML
 Render = Callable[[str, str, Mapping[str, str]], str]
-Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renderer:
+    """How notes become HTML; another version means that every page is loaded anew."""
+
+    render: Render
+    version: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +53,7 @@ def load_source(
     *,
     name: str,
     pages: Iterable[RawPage],
-    render: Render,
-    renderer_version: str,
+    renderer: Renderer,
     now: datetime,
     progress: Progress = lambda _done, _total: None,
 ) -> LoadReport:
@@ -58,7 +65,7 @@ def load_source(
     report = LoadReport(source=name)
     source = db.scalar(select(Source).where(Source.name == name))
     if source is None:
-        source = Source(name=name, loaded_at=now)
+        source = Source(name=name, title=name, loaded_at=now)
         db.add(source)
         db.flush()
     stored = {row.path: row for row in list_files(db, source)}
@@ -67,14 +74,14 @@ def load_source(
     stale = stale_links(paths, stored)
     fresh = []
     for done, raw in enumerate(found, start=1):
-        file = read_file(raw, stored.get(raw.path), renderer_version, stale, report)
+        file = read_file(raw, stored.get(raw.path), renderer.version, stale, report)
         if file is not None:
             fresh.append(file)
         progress(done, len(found))
     gone = [row for path, row in stored.items() if path not in paths]
     if fresh or gone:
         book = topic_rows.open_book(db, source=source, present=paths, now=now, report=report)
-        write_files(book, fresh, render)
+        write_files(book, fresh, renderer.render)
         drop_files(db, book, gone)
         source.loaded_at = now
     db.flush()
@@ -126,11 +133,6 @@ def read_file(
     )
 
 
-def unreadable(path: str, message: str) -> PageProblem:
-    """A file that is no text as an error of its first line."""
-    return PageProblem(path=path, line=1, message=message, level=Level.ERROR, code="unreadable")
-
-
 def linked_paths(path: str, reading: Reading) -> tuple[str, ...]:
     """The pages of the source that a file's notes link to."""
     notes = reading.page.notes if reading.page else ""
@@ -163,7 +165,7 @@ def check_folder(folder: Path) -> list[PageProblem]:
     report = LoadReport(source=folder.name)
     files = [read_file(raw, None, "", set(), report) for raw in read_folder(folder)]
     pages = [
-        CheckedPage(path=file.path, text=file.text, pages=file.pages) for file in files if file
+        CheckedPage(path=file.path, text=file.text, reading=file.reading) for file in files if file
     ]
     problems = [*report.problems, *check_pages(pages)]
     return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.code))

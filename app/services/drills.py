@@ -17,6 +17,7 @@ from app.models.topic import DrillRow, Source, Topic
 from app.services.attempts import get_live_drill
 from app.services.evidence import memory_of
 from app.services.topic_rows import topic_url
+from app.services.visibility import visible_to
 
 USUAL_SECONDS = 60
 # Easier topics come first among those never tried; a page that names no level is in the middle.
@@ -48,9 +49,9 @@ class Choice:
     prompt: str
 
 
-def get_drill(db: Session, *, drill_id: int) -> DrillPage:
+def get_drill(db: Session, *, drill_id: int, user_id: int | None) -> DrillPage:
     """A drill's ready page; raises ``NotFound``."""
-    drill = get_live_drill(db, drill_id)
+    drill = get_live_drill(db, drill_id, user_id)
     name = db.scalar(select(Source.name).where(Source.id == drill.topic.source_id)) or ""
     return DrillPage(
         id=drill.id,
@@ -62,7 +63,9 @@ def get_drill(db: Session, *, drill_id: int) -> DrillPage:
     )
 
 
-def list_choices(db: Session, *, seconds: int = USUAL_SECONDS, subject: str = "") -> list[Choice]:
+def list_choices(
+    db: Session, *, user_id: int | None, seconds: int = USUAL_SECONDS, subject: str = ""
+) -> list[Choice]:
     """One drill for each living topic, its box the nearest to the wanted one, in study order."""
     statement = (
         select(
@@ -75,7 +78,8 @@ def list_choices(db: Session, *, seconds: int = USUAL_SECONDS, subject: str = ""
             Topic.level,
         )
         .join(Topic, Topic.id == DrillRow.topic_id)
-        .where(Topic.archived_at.is_(None), DrillRow.archived_at.is_(None))
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.archived_at.is_(None), DrillRow.archived_at.is_(None), visible_to(user_id))
         .order_by(Topic.id, DrillRow.position)
     )
     if subject:
@@ -165,7 +169,8 @@ def choose_drill(
 
     What the queue has first; when nothing is due or new, the topic that was not tried the longest.
     """
-    choices = list_choices(db, seconds=seconds, subject=subject)
+    user_id = learner.id if learner else None
+    choices = list_choices(db, user_id=user_id, seconds=seconds, subject=subject)
     left = [choice for choice in choices if choice.topic_id != other_than] or choices
     if not left:
         raise NotFound("There is nothing to drill yet. Load some pages first.")

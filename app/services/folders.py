@@ -9,7 +9,8 @@ from pathlib import Path
 from app.domain.errors import DomainError, Level, PageProblem
 
 LARGEST_PAGE = 1_000_000
-SUFFIXES = (".md", ".markdown")
+PAGE_SUFFIXES = (".md", ".markdown")
+SUFFIXES = (*PAGE_SUFFIXES, ".json", ".csv", ".tsv")
 # Folders of tools, never of notes.
 SKIPPED = frozenset({".git", ".hg", ".svn", ".venv", "node_modules", "__pycache__"})
 
@@ -38,7 +39,7 @@ def page_paths(folder: Path) -> Iterator[str]:
     for root, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
         for name in names:
-            if name.lower().endswith(SUFFIXES):
+            if is_page(name):
                 yield (Path(root) / name).relative_to(folder).as_posix()
 
 
@@ -50,12 +51,22 @@ def read_page_file(folder: Path, path: str) -> RawPage:
             return RawPage(path=path, content=(folder / path).read_bytes())
     except OSError as error:
         problem = f"it can't be read ({error.strerror}); check its permissions"
-    return RawPage(
-        path=path,
-        problem=PageProblem(
-            path=path, line=1, message=problem, level=Level.ERROR, code="unreadable"
-        ),
-    )
+    return RawPage(path=path, problem=unreadable(path, problem))
+
+
+def is_page(name: str) -> bool:
+    """Whether a file's name is a page's."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def unreadable(path: str, message: str) -> PageProblem:
+    """What keeps a file from being read, as an error of its first line."""
+    return PageProblem(path=path, line=1, message=message, level=Level.ERROR, code="unreadable")
+
+
+def too_large(path: str) -> PageProblem:
+    """The problem of a page that is too large to be read."""
+    return unreadable(path, f"it has more than {LARGEST_PAGE:,} bytes; split it")
 
 
 def why_not(file: Path) -> str | None:

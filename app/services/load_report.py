@@ -1,6 +1,6 @@
 """What a load of pages did, for people and for machines."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from app.domain.errors import PageProblem
@@ -9,6 +9,15 @@ COUNTS = (
     *("added", "updated", "moved", "unchanged", "archived", "failed"),
     *("topics", "answers", "comparisons", "drills", "items"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a load did with one topic: ``added``, ``updated``, ``moved`` or ``archived``."""
+
+    kind: str
+    path: str
+    title: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,8 +37,19 @@ class LoadReport:
     drills: int = 0
     items: int = 0
     problems: list[PageProblem] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def note(self, kind: str, path: str, title: str) -> None:
+        """Count what was done with a topic, and keep which one it was."""
+        setattr(self, kind, getattr(self, kind) + 1)
+        self.outcomes.append(Outcome(kind=kind, path=path, title=title))
 
     def as_dict(self) -> dict[str, Any]:
         """The report for machines; problems as the lines that people read."""
         counts = {name: getattr(self, name) for name in COUNTS}
-        return {"source": self.source, **counts, "problems": [str(p) for p in self.problems]}
+        return {
+            "source": self.source,
+            **counts,
+            "outcomes": [asdict(outcome) for outcome in self.outcomes],
+            "problems": [str(problem) for problem in self.problems],
+        }

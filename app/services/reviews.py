@@ -63,7 +63,7 @@ class WeakLine:
 
 def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
     """What is due today by lowest recall, filled up with topics never tried, within the minutes."""
-    choices = drills.list_choices(db)
+    choices = drills.list_choices(db, user_id=learner.id)
     standings = drills.list_standings(db, user_id=learner.id)
     everyone = drills.candidates(choices, standings)
     today = study_day(now, learner.time_zone)
@@ -135,7 +135,7 @@ def done_on(db: Session, user_id: int, day: date) -> tuple[int, float]:
 
 def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]:
     """The neediest topics that were tried, weakest first, each with the reason."""
-    choices = {choice.topic_id: choice for choice in drills.list_choices(db)}
+    choices = {choice.topic_id: choice for choice in drills.list_choices(db, user_id=learner.id)}
     standings = drills.list_standings(db, user_id=learner.id)
     rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
     delivered = deliveries_by_topic(rows)

@@ -104,7 +104,7 @@ class TopicBook:
         """Take a topic out of practice; its history stays, and it comes back with its page."""
         if topic.archived_at is None:
             topic.archived_at = self.now
-            self.report.archived += 1
+            self.report.note("archived", topic.path, topic.title)
 
 
 def open_book(
@@ -132,12 +132,12 @@ def write_page(book: TopicBook, page: Page, html: str) -> None:
     if topic is None:
         topic = Topic(source_id=book.source.id, key=key, answers=[], comparisons=[], drills=[])
         book.topics[key] = topic
-        book.report.added += 1
+        book.report.note("added", page.path, page.title)
         book.db.add(topic)
     elif topic.path != page.path:
-        book.report.moved += 1
+        book.report.note("moved", page.path, page.title)
     elif topic.archived_at is not None or is_different(topic, page, html):
-        book.report.updated += 1
+        book.report.note("updated", page.path, page.title)
     else:
         return
     fill(topic, page, html, book)

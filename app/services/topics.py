@@ -15,6 +15,7 @@ from app.models.review import Peek, Standing
 from app.models.topic import DrillRow, Source, Topic
 from app.services.documents import answer_of, comparison_of
 from app.services.topic_rows import topic_url
+from app.services.visibility import visible_to
 
 MOST_FOUND = 500
 
@@ -82,7 +83,11 @@ def list_topics(db: Session, *, user_id: int | None, words: str = "") -> list[To
         )
         .join(Source, Source.id == Topic.source_id)
         .outerjoin(Standing, (Standing.topic_id == Topic.id) & (Standing.user_id == user_id))
-        .where(Topic.archived_at.is_(None), *[has_word(word) for word in words.split()])
+        .where(
+            Topic.archived_at.is_(None),
+            visible_to(user_id),
+            *[has_word(word) for word in words.split()],
+        )
         .order_by(Topic.subject, Topic.title, Topic.id)
         .limit(MOST_FOUND)
     )
@@ -125,7 +130,7 @@ def get_topic(
     topic = db.scalar(
         select(Topic)
         .join(Source, Source.id == Topic.source_id)
-        .where(Source.name == source, Topic.address == address)
+        .where(Source.name == source, Topic.address == address, visible_to(user_id))
         .options(
             selectinload(Topic.answers), selectinload(Topic.comparisons), selectinload(Topic.drills)
         )
@@ -211,7 +216,8 @@ def tried_on(db: Session, user_id: int | None, topic_id: int, day: date) -> bool
 
 def open_answers(db: Session, *, user_id: int, topic_id: int, today: date, now: datetime) -> None:
     """Keep that the learner opened a topic's answers before trying it today."""
-    if db.get(Topic, topic_id) is None:
+    seen = select(Topic.id).join(Source, Source.id == Topic.source_id)
+    if db.scalar(seen.where(Topic.id == topic_id, visible_to(user_id))) is None:
         raise NotFound("There is no such topic.")
     if not tried_on(db, user_id, topic_id, today):
         db.merge(Peek(user_id=user_id, topic_id=topic_id, day=today, at=now))
@@ -227,16 +233,17 @@ class ContentCounts:
 
 
 def count_content(db: Session) -> ContentCounts:
-    """Count living topics, their subjects and drills."""
+    """Count the living topics that everybody sees, their subjects and drills."""
     topics, subjects = db.execute(
-        select(func.count(), func.count(Topic.subject.distinct())).where(
-            Topic.archived_at.is_(None)
-        )
+        select(func.count(), func.count(Topic.subject.distinct()))
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.archived_at.is_(None), visible_to(None))
     ).one()
     drills = db.scalar(
         select(func.count())
         .select_from(DrillRow)
         .join(Topic)
-        .where(Topic.archived_at.is_(None), DrillRow.archived_at.is_(None))
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.archived_at.is_(None), DrillRow.archived_at.is_(None), visible_to(None))
     )
     return ContentCounts(topics=topics, subjects=subjects, drills=drills or 0)

@@ -1,6 +1,17 @@
 """HTTP in, HTML or JSON out: one blueprint a file."""
 
-from app.views import attempts, auth, comparisons, drills, home, progress, reviews, status, topics
+from app.views import (
+    attempts,
+    auth,
+    comparisons,
+    drills,
+    home,
+    progress,
+    reviews,
+    sources,
+    status,
+    topics,
+)
 
 BLUEPRINTS = (
     home.blueprint,
@@ -11,5 +22,6 @@ BLUEPRINTS = (
     comparisons.blueprint,
     reviews.blueprint,
     progress.blueprint,
+    sources.blueprint,
     status.blueprint,
 )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.services import comparisons
 from app.web.db import get_db
-from app.web.login import find_learner
+from app.web.login import find_learner, learner_id
 from app.web.templating import today
 
 blueprint = Blueprint("comparisons", __name__)
@@ -14,7 +14,9 @@ blueprint = Blueprint("comparisons", __name__)
 @blueprint.get("/comparisons")
 def index() -> ResponseReturnValue:
     """All comparisons by subject, with what flaws the catalogue of each names."""
-    return render_template("comparisons/index.html", subjects=comparisons.by_subject(get_db()))
+    return render_template(
+        "comparisons/index.html", subjects=comparisons.by_subject(get_db(), user_id=learner_id())
+    )
 
 
 @blueprint.get("/comparisons/<id:comparison_id>")

@@ -11,7 +11,7 @@ from app.views.auth import settings
 from app.views.forms import StartForm, read_uuid, start_form
 from app.web.border import query_number, query_text
 from app.web.db import get_db
-from app.web.login import find_learner, keep_session, now
+from app.web.login import find_learner, keep_session, learner_id, now
 
 blueprint = Blueprint("drills", __name__)
 
@@ -36,7 +36,7 @@ def ready(drill_id: int) -> ResponseReturnValue:
     learner = find_learner()
     return render_template(
         "drills/ready.html",
-        drill=drills.get_drill(get_db(), drill_id=drill_id),
+        drill=drills.get_drill(get_db(), drill_id=drill_id, user_id=learner_id()),
         form=start_form(learner.preferences if learner else Preferences()),
         registration_open=settings().registration_open,
     )
@@ -47,7 +47,7 @@ def start(drill_id: int) -> ResponseReturnValue:
     """Start the clock. A first visitor becomes a guest, whose work this browser keeps."""
     form = StartForm(request.form)
     if not form.validate():
-        drill = drills.get_drill(get_db(), drill_id=drill_id)
+        drill = drills.get_drill(get_db(), drill_id=drill_id, user_id=learner_id())
         return render_template(
             "drills/ready.html", drill=drill, form=form, registration_open=True
         ), 422

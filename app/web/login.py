@@ -54,6 +54,12 @@ def find_learner() -> Learner | None:
     return visitor.learner if isinstance(visitor, Visitor) else None
 
 
+def learner_id() -> int | None:
+    """The number of the learner who is asking, or None for a first visit."""
+    learner = find_learner()
+    return learner.id if learner else None
+
+
 def get_learner() -> Learner:
     """The learner behind a view that needs one (``login_required``)."""
     learner = find_learner()
