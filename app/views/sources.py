@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
+from werkzeug.datastructures import FileStorage
 
 from app.domain.errors import InvalidInput
 from app.services import sources
@@ -72,11 +73,13 @@ def upload() -> ResponseReturnValue:
 
 def uploaded_files() -> list[UploadedFile]:
     """The files of the form; a folder's files carry their path inside it as their name."""
-    return [
-        UploadedFile(name=file.filename or "", content=BytesIO(file.stream.read()))
-        for file in request.files.getlist("files")
-        if file.filename
-    ]
+    return [taken(file) for file in request.files.getlist("files") if file.filename]
+
+
+def taken(file: FileStorage) -> UploadedFile:
+    """One file of the form, out of the temporary one that large files come in."""
+    with file.stream as stream:
+        return UploadedFile(name=file.filename or "", content=BytesIO(stream.read()))
 
 
 @blueprint.get("/sources/uploads/<uuid:upload_id>")
