@@ -5,6 +5,7 @@ import re
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from tests import factories
@@ -118,7 +119,9 @@ def test_a_guest_is_asked_for_an_account(client: FlaskClient) -> None:
 
 def send(client: FlaskClient, *files: tuple[bytes, str]) -> int:
     """Upload large files, encoded here so that the test client leaves no open file behind."""
-    fields = {"title": "x", "files": [(io.BytesIO(content), name) for content, name in files]}
+    fields: MultiDict[str, str | FileStorage] = MultiDict({"title": "x"})
+    for content, name in files:
+        fields.add("files", FileStorage(stream=io.BytesIO(content), filename=name, name="files"))
     boundary, body = encode_multipart(fields)
     kind = f"multipart/form-data; boundary={boundary}"
     return client.post("/sources", data=body, content_type=kind).status_code
