@@ -15,7 +15,7 @@ from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
 from app.services import accounts, attempts, content, scoring
-from app.services.folders import RawPage
+from app.services.folders import PageSet, RawPage, page_set
 from app.services.load_report import LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
 
@@ -86,12 +86,14 @@ PAGES: Mapping[str, str] = {
 }
 
 
-def raw_pages(pages: Mapping[str, str | bytes]) -> list[RawPage]:
+def raw_pages(pages: Mapping[str, str | bytes]) -> PageSet:
     """Pages as they come from a folder."""
-    return [
-        RawPage(path=path, content=text if isinstance(text, bytes) else text.encode())
-        for path, text in sorted(pages.items())
-    ]
+    return page_set(
+        {
+            path: RawPage(path=path, content=text if isinstance(text, bytes) else text.encode())
+            for path, text in pages.items()
+        }
+    )
 
 
 def load(
@@ -100,6 +102,7 @@ def load(
     *,
     source: str = "content",
     now: datetime = NOW,
+    soft_reset: bool = False,
 ) -> LoadReport:
     """Load pages as a source."""
     return content.load_source(
@@ -108,6 +111,7 @@ def load(
         pages=raw_pages(pages),
         renderer=content.Renderer(render=render_notes, version=RENDERER_VERSION),
         now=now,
+        soft_reset=soft_reset,
     )
 
 

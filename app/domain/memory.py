@@ -79,14 +79,22 @@ def recall(memory: Memory, at: datetime) -> float:
     return float(_SCHEDULER.get_card_retrievability(_card(memory, at), current_datetime=at))
 
 
-def rebuild(log: Iterable[tuple[Rating, datetime]]) -> Memory | None:
+def rebuild(
+    log: Iterable[tuple[Rating, datetime]], softened_at: Iterable[datetime] = ()
+) -> Memory | None:
     """The memory that a log of rated attempts leads to, in whatever order it arrives.
 
-    What was forced or softened since is no part of the log and has to be applied again.
+    ``softened_at`` are the moments at which the topic came to mean something else. What was forced
+    since is no part of the log and has to be applied again.
     """
+    steps: list[tuple[datetime, Rating | None]] = [(at, rating) for rating, at in log]
+    steps += [(at, None) for at in softened_at]
     memory: Memory | None = None
-    for rating, at in sorted(log, key=lambda entry: entry[1]):
-        memory = review(memory, rating, at)
+    for at, rating in sorted(steps, key=lambda step: step[0]):
+        if rating is not None:
+            memory = review(memory, rating, at)
+        elif memory is not None:
+            memory = soften(memory)
     return memory
 
 

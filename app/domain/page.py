@@ -127,3 +127,18 @@ class Reading:
     page: Page | None
     items: tuple[Page, ...] = ()
     problems: tuple[PageProblem, ...] = ()
+
+
+# The endings a page's file may have; what follows a ``#`` behind one of them is an item's heading.
+FILE_ENDINGS = (".md", ".markdown", ".json", ".csv", ".tsv")
+
+
+def page_file(path: str) -> str:
+    """The file of a topic's path.
+
+    Names of files and folders may hold a ``#`` themselves, as ``C#/Generics.md`` does.
+
+    >>> page_file("C#/Generics.md"), page_file("C#/Traps.md#trap-1")
+    ('C#/Generics.md', 'C#/Traps.md')
+    """
+    return path if path.lower().endswith(FILE_ENDINGS) else path.rpartition("#")[0]

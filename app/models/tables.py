@@ -8,6 +8,7 @@ from app.models.review import Delivery, Peek, Review, Standing, StudyDay
 from app.models.topic import (
     ComparisonRow,
     DrillRow,
+    SoftReset,
     Source,
     SourceFile,
     StagedUpload,
@@ -23,6 +24,7 @@ TABLES: tuple[type[Base], ...] = (
     SourceFile,
     StagedUpload,
     Topic,
+    SoftReset,
     TimedAnswerRow,
     ComparisonRow,
     DrillRow,

@@ -101,6 +101,8 @@ class Topic(Base):
     minutes: Mapped[int | None]
     # The page in the export format: what the parts that are only shown are read from.
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # The notes as their author wrote them, and as they are shown.
+    notes: Mapped[str] = mapped_column(Text)
     notes_html: Mapped[str] = mapped_column(Text)
     # Title, points and notes in small letters, for searching.
     search_text: Mapped[str] = mapped_column(Text)
@@ -119,6 +121,17 @@ class Topic(Base):
     drills: Mapped[list["DrillRow"]] = relationship(
         lazy="raise_on_sql", order_by="DrillRow.position", back_populates="topic"
     )
+
+
+class SoftReset(Base):
+    """A moment at which a topic came to mean something else: memory is halved from there on."""
+
+    __tablename__ = "soft_resets"
+
+    topic_id: Mapped[int] = mapped_column(
+        ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True
+    )
+    at: Mapped[datetime] = mapped_column(primary_key=True)
 
 
 class TimedAnswerRow(Base):

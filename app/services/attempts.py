@@ -35,7 +35,7 @@ from app.services.documents import (
     points_to_json,
     self_check_from_json,
 )
-from app.services.topic_rows import topic_url
+from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
 LONGEST_ANSWER = 50_000

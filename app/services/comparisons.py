@@ -12,7 +12,7 @@ from app.domain.page import Comparison
 from app.models.review import Peek
 from app.models.topic import ComparisonRow, Source, Topic
 from app.services.documents import comparison_of
-from app.services.topic_rows import topic_url
+from app.services.topic_book import topic_url
 from app.services.topics import tried_on
 from app.services.visibility import visible_to
 

@@ -16,7 +16,7 @@ from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
 from app.services.attempts import get_live_drill
 from app.services.evidence import memory_of
-from app.services.topic_rows import topic_url
+from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
 USUAL_SECONDS = 60

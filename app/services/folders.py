@@ -1,9 +1,10 @@
-"""Folders of pages on disk: which files are pages, and their bytes."""
+"""Pages to be loaded: which there are, and their bytes, one at a time."""
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.errors import DomainError, Level, PageProblem
@@ -24,14 +25,31 @@ class RawPage:
     problem: PageProblem | None = None
 
 
-def read_folder(folder: Path) -> Iterator[RawPage]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSet:
+    """The pages of a source: all paths at once, the bytes only when they are asked for."""
+
+    paths: tuple[str, ...]
+    read: Callable[[str], RawPage]
+
+    def __iter__(self) -> Iterator[RawPage]:
+        """One page after the other, so that never more than one is held."""
+        return map(self.read, self.paths)
+
+
+def page_set(pages: Mapping[str, RawPage]) -> PageSet:
+    """Pages that are in memory already."""
+    return PageSet(paths=tuple(sorted(pages)), read=pages.__getitem__)
+
+
+def read_folder(folder: Path) -> PageSet:
     """Every page below a folder, in the order of their paths; raises ``DomainError`` for no folder.
 
     Links are not followed, so that nothing outside the folder is ever read and no loop is entered.
     """
     if not folder.is_dir():
         raise DomainError(f"{folder} is not a folder. Give the folder that holds the pages.")
-    return (read_page_file(folder, path) for path in sorted(page_paths(folder)))
+    return PageSet(paths=tuple(sorted(page_paths(folder))), read=partial(read_page_file, folder))
 
 
 def page_paths(folder: Path) -> Iterator[str]:

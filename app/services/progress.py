@@ -25,7 +25,7 @@ from app.domain.progress import (
 from app.domain.study_day import study_day
 from app.models.review import Standing, StudyDay
 from app.models.topic import Source, Topic
-from app.services.topic_rows import topic_url
+from app.services.topic_book import topic_url
 
 BAND_NAMES = {"short": "Up to 90 seconds", "long": "Longer drills"}
 ALL_WEEKS = 52

@@ -16,7 +16,7 @@ from app.models.topic import Source, Topic
 from app.services import drills
 from app.services.drills import Choice
 from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
-from app.services.topic_rows import topic_url
+from app.services.topic_book import topic_url
 
 MOST_WEAK = 15
 QUEUE_LENGTH = 20

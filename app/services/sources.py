@@ -20,7 +20,7 @@ from app.models.topic import Source, StagedUpload, Topic
 from app.models.user import User
 from app.services.archives import UploadedFile, read_upload
 from app.services.content import Renderer, load_source
-from app.services.folders import RawPage, unreadable
+from app.services.folders import RawPage, page_set, unreadable
 from app.services.load_report import LoadReport
 from app.services.standings import recount
 
@@ -199,7 +199,7 @@ def load_staged(db: Session, staged: StagedUpload, renderer: Renderer, now: date
     return load_source(
         db,
         name=source.name,
-        pages=unpack(staged.pages),
+        pages=page_set({page.path: page for page in unpack(staged.pages)}),
         renderer=renderer,
         now=now,
     )

@@ -1,7 +1,7 @@
 """Caches of the log of attempts: how a learner stands in a topic, and the sums of a day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -14,6 +14,7 @@ from app.domain.rubric import on_three, time_fit
 from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt
 from app.models.review import Delivery, Review, Standing, StudyDay
+from app.models.topic import SoftReset
 from app.services.attempts import clock_of, criteria_of
 from app.services.documents import points_from_json
 
@@ -49,14 +50,15 @@ def recount_topic(db: Session, *, user_id: int, topic_id: int) -> None:
     if standing is None:
         standing = Standing(user_id=user_id, topic_id=topic_id)
         db.add(standing)
-    fill_memory(standing, reviews)
+    resets = db.scalars(select(SoftReset.at).where(SoftReset.topic_id == topic_id)).all()
+    fill_memory(standing, reviews, resets)
     fill_quality(standing, attempts)
     recount_delivery(db, user_id, topic_id, attempts)
 
 
-def fill_memory(standing: Standing, reviews: Sequence[Review]) -> None:
+def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[datetime]) -> None:
     """The FSRS state out of the living reviews."""
-    memory = memory_of(reviews)
+    memory = memory_of(reviews, resets)
     standing.stability = memory.stability if memory else None
     standing.difficulty = memory.difficulty if memory else None
     standing.due_at = memory.due_at if memory else None
@@ -64,9 +66,10 @@ def fill_memory(standing: Standing, reviews: Sequence[Review]) -> None:
     standing.hot_errors = sum(review.hot_error for review in reviews)
 
 
-def memory_of(reviews: Sequence[Review]) -> Memory | None:
+def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory | None:
     """The memory a log of living reviews leads to; a hot error as the last word is due tomorrow."""
-    memory = rebuild((Rating(review.rating), review.reviewed_at) for review in reviews)
+    log = ((Rating(review.rating), review.reviewed_at) for review in reviews)
+    memory = rebuild(log, resets)
     if memory is not None and reviews[-1].hot_error:
         return force_due(memory, memory.reviewed_at + timedelta(days=1))
     return memory

@@ -1,231 +1,213 @@
-"""The rows of topics: which topic a page is, and how it is brought to what the page says."""
+"""The rows of topics, written many at a time."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
-from urllib.parse import quote
+from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
 
-from app.domain.errors import PageProblem
 from app.domain.export import export_topic
-from app.domain.page import Drill, Page
+from app.domain.page import Drill, Page, page_file
 from app.domain.text import fingerprint
-from app.models.topic import ComparisonRow, DrillRow, Source, SourceFile, TimedAnswerRow, Topic
+from app.models.topic import ComparisonRow, DrillRow, Source, TimedAnswerRow, Topic
 from app.services.documents import points_to_json, self_check_to_json
-from app.services.folders import SUFFIXES
 from app.services.load_report import LoadReport
+from app.services.topic_book import Known, Placed
 
-Timed = TypeVar("Timed", Drill, DrillRow)
-EVERYTHING = (
-    selectinload(Topic.answers),
-    selectinload(Topic.comparisons),
-    selectinload(Topic.drills),
-)
+Row = dict[str, Any]
 
 
-@dataclass(slots=True, kw_only=True)
-class TopicBook:
-    """A source's topics while it is being loaded: who is who, and which addresses are taken."""
-
-    db: Session
-    source: Source
-    now: datetime
-    report: LoadReport
-    present: set[str]
-    topics: dict[str, Topic] = field(default_factory=dict)
-    # The address of each page's topic by the page's path, and whose each address is.
-    addresses: dict[str, str] = field(default_factory=dict)
-    taken: dict[str, str] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-
-    def key_of(self, page: Page) -> str:
-        """The key under which a placed page's topic is known."""
-        return self.keys[page.path]
-
-    def place(self, page: Page) -> None:
-        """Give a page its key and address; of two pages that claim one, the first has it."""
-        key = page.front_matter.identifier or page.path
-        if key in self.keys.values():
-            self.tell(
-                page, "duplicate-id", f"the id {key!r} is another page's too; give it its own"
-            )
-            key = page.path
-        self.keys[page.path] = key
-        topic = self.topics.get(key) or self.find_moved(page, key)
-        self.addresses[page.path] = self.free_address(page, key)
-        if topic is not None:
-            self.topics[key] = topic
-
-    def find_moved(self, page: Page, key: str) -> Topic | None:
-        """The topic a page was before it was moved or renamed, recognised by its text."""
-        for old_key, topic in self.topics.items():
-            gone = file_of(topic.path) not in self.present
-            same_name = topic.path.casefold() == page.path.casefold()
-            if gone and (topic.text_hash == text_hash(page) or same_name):
-                del self.topics[old_key]
-                topic.key = key
-                return topic
-        return None
-
-    def free_address(self, page: Page, key: str) -> str:
-        """The path as it stands in the URL; numbered where another page has the same one."""
-        wanted = address_of(page.path)
-        address, number = wanted, 2
-        while self.taken.get(address.casefold(), key) != key:
-            address, number = f"{wanted}-{number}", number + 1
-        if address != wanted:
-            self.tell(page, "same-address", f"another page has the address {wanted}; rename one")
-        self.taken[address.casefold()] = key
-        return address
-
-    def tell(self, page: Page, code: str, message: str) -> None:
-        """Add a problem of a page to the report."""
-        self.report.problems.append(
-            PageProblem(path=file_of(page.path), line=1, message=message, code=code)
-        )
-
-    def archive_missing(self, path: str, kept: set[str]) -> None:
-        """Archive the topics that a file held before and holds no more."""
-        for key, topic in self.topics.items():
-            if file_of(topic.path) == path and key not in kept:
-                self.archive(topic)
-
-    def archive_gone(self) -> None:
-        """Archive the topics whose files are gone and did not turn up elsewhere."""
-        for topic in self.topics.values():
-            if file_of(topic.path) not in self.present:
-                self.archive(topic)
-
-    def archive(self, topic: Topic) -> None:
-        """Take a topic out of practice; its history stays, and it comes back with its page."""
-        if topic.archived_at is None:
-            topic.archived_at = self.now
-            self.report.note("archived", topic.path, topic.title)
+def write_topics(
+    db: Session, *, source: Source, placed: Sequence[Placed], now: datetime, report: LoadReport
+) -> list[tuple[int, Placed]]:
+    """Write the topics that are new or differ, with their parts; returns these with their ids."""
+    new = [each for each in placed if each.known is None]
+    changed = [each for each in placed if each.known is not None and note_change(each, report)]
+    for each in new:
+        report.note("added", each.page.path, each.page.title)
+    written = [*insert_topics(db, source, new, now), *update_topics(db, changed, now)]
+    drop_parts(db, [each.known.id for each in changed if each.known is not None])
+    insert_parts(db, written)
+    write_drills(db, written, {each.known.id for each in changed if each.known}, now)
+    return written
 
 
-def open_book(
-    db: Session, *, source: Source, present: set[str], now: datetime, report: LoadReport
-) -> TopicBook:
-    """All topics of a source, archived ones among them, ready to be written."""
-    rows = db.scalars(select(Topic).where(Topic.source_id == source.id).options(*EVERYTHING)).all()
-    live = [topic for topic in rows if file_of(topic.path) in present]
-    return TopicBook(
-        db=db,
-        source=source,
-        now=now,
-        report=report,
-        present=present,
-        topics={topic.key: topic for topic in rows},
-        addresses={topic.path: topic.address for topic in live},
-        taken={topic.address.casefold(): topic.key for topic in live},
+def note_change(placed: Placed, report: LoadReport) -> bool:
+    """Count what happens to a stored topic, and whether anything does."""
+    known, page = placed.known, placed.page
+    if known is None or is_same(known, placed):
+        return False
+    moved = known.path != page.path
+    report.note("moved" if moved else "updated", page.path, page.title)
+    return True
+
+
+def is_same(known: Known, placed: Placed) -> bool:
+    """Whether a stored topic is already what its page says."""
+    return (
+        known.text_hash == placed.text_hash
+        and known.path == placed.page.path
+        and known.address == placed.address
+        and not known.archived
     )
 
 
-def write_page(book: TopicBook, page: Page, html: str) -> None:
-    """Bring the topic of a placed page to what the page says, and count what that was."""
-    key = book.key_of(page)
-    topic = book.topics.get(key)
-    if topic is None:
-        topic = Topic(source_id=book.source.id, key=key, answers=[], comparisons=[], drills=[])
-        book.topics[key] = topic
-        book.report.note("added", page.path, page.title)
-        book.db.add(topic)
-    elif topic.path != page.path:
-        book.report.note("moved", page.path, page.title)
-    elif topic.archived_at is not None or is_different(topic, page, html):
-        book.report.note("updated", page.path, page.title)
-    else:
-        return
-    fill(topic, page, html, book)
+def topic_values(placed: Placed, now: datetime) -> Row:
+    """The columns of a topic out of its page; the rendered notes follow later."""
+    page = placed.page
+    return {
+        "key": placed.key,
+        "path": page.path,
+        "address": placed.address,
+        "is_item": page_file(page.path) != page.path,
+        "title": page.title,
+        "subject": page.subject,
+        "level": page.front_matter.level,
+        "minutes": page.front_matter.minutes,
+        "document": export_topic(page),
+        "notes": page.notes,
+        "notes_html": "",
+        "search_text": search_text(page),
+        "text_hash": placed.text_hash,
+        "changed_at": now,
+        "archived_at": None,
+    }
 
 
-def is_different(topic: Topic, page: Page, html: str) -> bool:
-    """Whether anything of a page would be written."""
-    return topic.text_hash != text_hash(page) or topic.notes_html != html
+def insert_topics(
+    db: Session, source: Source, placed: Sequence[Placed], now: datetime
+) -> list[tuple[int, Placed]]:
+    """Insert new topics at once."""
+    if not placed:
+        return []
+    rows = [{"source_id": source.id, **topic_values(each, now)} for each in placed]
+    ids = db.scalars(insert(Topic).returning(Topic.id, sort_by_parameter_order=True), rows)
+    return list(zip(ids, placed, strict=True))
 
 
-def fill(topic: Topic, page: Page, html: str, book: TopicBook) -> None:
-    """Write every column and every part of a topic."""
-    topic.path = page.path
-    topic.address = book.addresses[page.path]
-    topic.is_item = file_of(page.path) != page.path
-    topic.title = page.title
-    topic.subject = page.subject
-    topic.level = page.front_matter.level
-    topic.minutes = page.front_matter.minutes
-    topic.document = export_topic(page)
-    topic.notes_html = html
-    topic.search_text = search_text(page)
-    topic.text_hash = text_hash(page)
-    topic.changed_at = book.now
-    topic.archived_at = None
-    topic.answers = [
-        TimedAnswerRow(position=i, seconds=a.seconds, points=points_to_json(a.points))
-        for i, a in enumerate(page.answers)
+def update_topics(db: Session, placed: Sequence[Placed], now: datetime) -> list[tuple[int, Placed]]:
+    """Update stored topics at once."""
+    written = [(each.known.id, each) for each in placed if each.known is not None]
+    if written:
+        rows = [{"id": topic_id, **topic_values(each, now)} for topic_id, each in written]
+        db.execute(update(Topic), rows)
+    return written
+
+
+def drop_parts(db: Session, ids: Sequence[int]) -> None:
+    """Remove the answers and comparisons of topics that are written anew."""
+    for part in (TimedAnswerRow, ComparisonRow):
+        if ids:
+            db.execute(delete(part).where(part.topic_id.in_(ids)))
+
+
+def insert_parts(db: Session, written: Sequence[tuple[int, Placed]]) -> None:
+    """Insert answers and comparisons."""
+    answers = [
+        {
+            "topic_id": topic_id,
+            "position": position,
+            "seconds": answer.seconds,
+            "points": points_to_json(answer.points),
+        }
+        for topic_id, each in written
+        for position, answer in enumerate(each.page.answers)
     ]
-    topic.comparisons = [
-        ComparisonRow(
-            position=i, bad=list(c.bad), strong=list(c.strong), why=c.why, flaws=list(c.flaws)
-        )
-        for i, c in enumerate(page.comparisons)
+    comparisons = [
+        {
+            "topic_id": topic_id,
+            "position": position,
+            "bad": list(pair.bad),
+            "strong": list(pair.strong),
+            "why": pair.why,
+            "flaws": list(pair.flaws),
+        }
+        for topic_id, each in written
+        for position, pair in enumerate(each.page.comparisons)
     ]
-    fill_drills(topic, page.drills, book.now)
+    for part, rows in ((TimedAnswerRow, answers), (ComparisonRow, comparisons)):
+        if rows:
+            db.execute(insert(part), rows)
 
 
-def fill_drills(topic: Topic, drills: Sequence[Drill], now: datetime) -> None:
-    """Bring a topic's drills to what the page says.
+def write_drills(
+    db: Session, written: Sequence[tuple[int, Placed]], stored: set[int], now: datetime
+) -> None:
+    """Bring drills to what the pages say.
 
     A drill is known by its time box and its place among those of the same box, so that attempts at
-    it stay with it when its prompt is edited; one that left the page is archived.
+    it stay with it when its prompt is edited; one that left its page is archived.
     """
-    old: dict[tuple[int, int], DrillRow] = numbered(sorted(topic.drills, key=lambda d: d.position))
-    for position, (place, drill) in enumerate(numbered(drills).items()):
-        row = old.pop(place, None)
-        if row is None:
-            row = DrillRow(seconds=drill.seconds)
-            topic.drills.append(row)
-        row.position = position
-        row.prompt = drill.prompt
-        row.required_outputs = list(drill.required_outputs)
-        row.self_check = self_check_to_json(drill.self_check)
-        row.archived_at = None
-    for position, row in enumerate(old.values(), start=len(drills)):
-        row.position = position
-        row.archived_at = row.archived_at or now
+    old = stored_drills(db, stored)
+    new, changed = [], []
+    for topic_id, each in written:
+        for position, (place, drill) in enumerate(numbered(each.page.drills)):
+            values = drill_values(topic_id, position, drill)
+            drill_id = old.pop((topic_id, *place), None)
+            if drill_id is None:
+                new.append(values)
+            else:
+                changed.append({"id": drill_id, **values})
+    if new:
+        db.execute(insert(DrillRow), new)
+    if changed:
+        db.execute(update(DrillRow), changed)
+    if old:
+        gone = update(DrillRow).where(DrillRow.id.in_(old.values()), DrillRow.archived_at.is_(None))
+        db.execute(gone.values(archived_at=now), execution_options={"synchronize_session": False})
 
 
-def numbered(drills: Sequence[Timed]) -> dict[tuple[int, int], Timed]:
-    """Drills by time box and place among those of the same box."""
-    places: dict[tuple[int, int], Timed] = {}
-    for drill in drills:
+def stored_drills(db: Session, topic_ids: set[int]) -> dict[tuple[int, int, int], int]:
+    """The drills of stored topics by topic, time box and place among those of the same box."""
+    if not topic_ids:
+        return {}
+    rows = db.execute(
+        select(DrillRow.id, DrillRow.topic_id, DrillRow.seconds)
+        .where(DrillRow.topic_id.in_(topic_ids))
+        .order_by(DrillRow.topic_id, DrillRow.position, DrillRow.id)
+    )
+    places: dict[tuple[int, int, int], int] = {}
+    for row in rows:
         place = 0
-        while (drill.seconds, place) in places:
+        while (row.topic_id, row.seconds, place) in places:
             place += 1
-        places[drill.seconds, place] = drill
+        places[row.topic_id, row.seconds, place] = row.id
     return places
 
 
-def write_file(
-    book: TopicBook,
-    path: str,
-    content_hash: str,
-    links: Sequence[str],
-    problems: Sequence[PageProblem],
-) -> None:
-    """Remember a file as it was read."""
-    book.db.merge(
-        SourceFile(
-            source_id=book.source.id,
-            path=path,
-            content_hash=content_hash,
-            links=list(links),
-            problems=[{**asdict(problem), "level": problem.level.value} for problem in problems],
-        )
-    )
+def numbered(drills: Iterable[Drill]) -> list[tuple[tuple[int, int], Drill]]:
+    """Drills with their time box and their place among those of the same box."""
+    seen: dict[int, int] = {}
+    placed = []
+    for drill in drills:
+        place = seen[drill.seconds] = seen.get(drill.seconds, -1) + 1
+        placed.append(((drill.seconds, place), drill))
+    return placed
+
+
+def drill_values(topic_id: int, position: int, drill: Drill) -> Row:
+    """The columns of a drill."""
+    return {
+        "topic_id": topic_id,
+        "position": position,
+        "seconds": drill.seconds,
+        "prompt": drill.prompt,
+        "required_outputs": list(drill.required_outputs),
+        "self_check": self_check_to_json(drill.self_check),
+        "archived_at": None,
+    }
+
+
+def archive_topics(db: Session, known: Sequence[Known], now: datetime, report: LoadReport) -> None:
+    """Take topics out of practice; their history stays, and they come back with their page."""
+    for each in known:
+        report.note("archived", each.path, each.title)
+        each.archived = True
+    if known:
+        ids = [each.id for each in known]
+        db.execute(update(Topic).where(Topic.id.in_(ids)).values(archived_at=now))
 
 
 def count_contents(db: Session, source: Source, report: LoadReport) -> None:
@@ -234,41 +216,20 @@ def count_contents(db: Session, source: Source, report: LoadReport) -> None:
     Parts that pages hold under headings of their own are counted apart, as items.
     """
     living = (Topic.source_id == source.id) & Topic.archived_at.is_(None)
-    topics = living & Topic.is_item.is_(False)
-    everything = count(db, select(func.count()).select_from(Topic).where(living))
+    rows = db.execute(select(Topic.is_item, func.count()).where(living).group_by(Topic.is_item))
+    numbers = {row[0]: row[1] for row in rows}
+    report.topics, report.items = numbers.get(False, 0), numbers.get(True, 0)
+    everything = report.topics + report.items
     report.unchanged = everything - report.added - report.updated - report.moved
-    report.topics = count(db, select(func.count()).select_from(Topic).where(topics))
-    report.items = everything - report.topics
-    for name, part in (("answers", TimedAnswerRow), ("comparisons", ComparisonRow)):
-        number = count(db, select(func.count()).select_from(part).join(Topic).where(topics))
-        setattr(report, name, number)
-    drills = select(func.count()).select_from(DrillRow).join(Topic).where(topics)
-    report.drills = count(db, drills.where(DrillRow.archived_at.is_(None)))
+    topics = living & Topic.is_item.is_(False)
+    report.answers = count_parts(db, TimedAnswerRow, topics)
+    report.comparisons = count_parts(db, ComparisonRow, topics)
+    report.drills = count_parts(db, DrillRow, topics & DrillRow.archived_at.is_(None))
 
 
-def count(db: Session, statement: Select[int]) -> int:
-    """The number a counting statement gives."""
-    return db.scalar(statement) or 0
-
-
-def file_of(path: str) -> str:
-    """The file of a topic's path: an item's path has its heading behind a ``#``.
-
-    A file's own name may hold one too (``C#.md``), but it ends like a page's name.
-    """
-    return path if path.lower().endswith(SUFFIXES) else path.rpartition("#")[0]
-
-
-def address_of(path: str) -> str:
-    """A path as it stands in the topic's URL: without the file's ending."""
-    file = file_of(path)
-    stem = file.rsplit(".", 1)[0]
-    return stem if file == path else f"{stem}/{path.removeprefix(file + '#')}"
-
-
-def topic_url(source: str, address: str) -> str:
-    """The topic's URL."""
-    return f"/topics/{quote(source, safe='')}/{quote(address)}"
+def count_parts(db: Session, part: type[Any], condition: Any) -> int:  # noqa: ANN401
+    """How many rows of a part the living topics have."""
+    return db.scalar(select(func.count()).select_from(part).join(Topic).where(condition)) or 0
 
 
 def text_hash(page: Page) -> str:

@@ -14,7 +14,7 @@ from app.models.attempt import Attempt
 from app.models.review import Peek, Standing
 from app.models.topic import DrillRow, Source, Topic
 from app.services.documents import answer_of, comparison_of
-from app.services.topic_rows import topic_url
+from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
 MOST_FOUND = 500

@@ -71,6 +71,10 @@ def titles(db: Session, user_id: int | None) -> set[str]:
     return {line.title for line in topics.list_topics(db, user_id=user_id)}
 
 
+def get_topic(db: Session, source: str, address: str, *, user_id: int | None) -> topics.TopicPage:
+    return topics.get_topic(db, source=source, address=address, user_id=user_id, today=NOW.date())
+
+
 def test_a_preview_says_what_would_happen_and_loads_nothing(db: Session, ada: Learner) -> None:
     upload_id = stage(db, ada, cache=MINE, plain="# No block")
     preview = sources.get_preview(db, learner=ada, upload_id=upload_id)
@@ -86,11 +90,11 @@ def test_a_confirmed_upload_is_its_owners_alone(db: Session, ada: Learner, bob: 
     assert titles(db, ada.id) == {"My cache"}
     assert titles(db, bob.id) == titles(db, None) == set()
     topic = db.scalars(select(Topic)).one()
-    found = {"source": source.name, "address": topic.address, "today": NOW.date()}
-    assert topics.get_topic(db, **found, user_id=ada.id).line.title == "My cache"
+    where = (source.name, topic.address)
+    assert get_topic(db, *where, user_id=ada.id).line.title == "My cache"
     for other in (bob.id, None):
         with pytest.raises(NotFound):
-            topics.get_topic(db, **found, user_id=other)
+            get_topic(db, *where, user_id=other)
         with pytest.raises(NotFound):
             drills.get_drill(db, drill_id=factories.drill_id(db, "My cache"), user_id=other)
         assert comparisons.by_subject(db, user_id=other) == {}

@@ -1,0 +1,56 @@
+"""Rendering notes once every address of a source is known, and again when links come or go."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.domain.page import page_file
+from app.models.topic import Source, SourceFile, Topic
+from app.services.topic_book import list_addresses
+
+# (notes in Markdown, the page's path, addresses of the source's topics by path) -> safe HTML
+Render = Callable[[str, str, Mapping[str, str]], str]
+# Topics are rendered so many at a time, so that memory stays flat.
+BATCH = 100
+
+
+def render_topics(db: Session, *, source: Source, topic_ids: set[int], render: Render) -> None:
+    """Render the notes of topics; only what comes out differently is written."""
+    if not topic_ids:
+        return
+    addresses = list_addresses(db, source)
+    for ids in batches(sorted(topic_ids)):
+        rows = db.execute(
+            select(Topic.id, Topic.path, Topic.notes, Topic.notes_html).where(Topic.id.in_(ids))
+        ).all()
+        rendered = [(row, render(row.notes, page_file(row.path), addresses)) for row in rows]
+        changed = [
+            {"id": row.id, "notes_html": html} for row, html in rendered if html != row.notes_html
+        ]
+        if changed:
+            db.execute(update(Topic), changed)
+
+
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Numbers so many at a time."""
+    left = iter(ids)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def linking_topics(db: Session, *, source: Source, targets: set[str], fresh: set[str]) -> set[int]:
+    """Living topics of unread files that link to a page that came, went or moved."""
+    rows = db.execute(
+        select(SourceFile.path, SourceFile.links).where(SourceFile.source_id == source.id)
+    )
+    files = {row.path for row in rows if row.path not in fresh and targets.intersection(row.links)}
+    if not files:
+        return set()
+    topics = db.execute(
+        select(Topic.id, Topic.path).where(
+            Topic.source_id == source.id, Topic.archived_at.is_(None)
+        )
+    )
+    return {row.id for row in topics if page_file(row.path) in files}

@@ -1,0 +1,192 @@
+"""Who is who while a source is loaded: which topic a page is, and under which address it stands."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import PageProblem
+from app.domain.page import Page, page_file
+from app.models.topic import Source, Topic
+from app.services.load_report import LoadReport
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """What identity needs of a topic that is stored already."""
+
+    id: int
+    key: str
+    path: str
+    address: str
+    title: str
+    text_hash: str
+    archived: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Placed:
+    """A page with the key and address it has from now on, and the topic it was before, if any."""
+
+    page: Page
+    key: str
+    address: str
+    text_hash: str
+    known: Known | None
+
+
+@dataclass(slots=True, kw_only=True)
+class TopicBook:
+    """A source's topics by key, and whose each address is; small, however many pages there are."""
+
+    source: Source
+    report: LoadReport
+    present: frozenset[str]
+    topics: dict[str, Known] = field(default_factory=dict)
+    taken: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    # Topics whose file is gone and that a new page may turn out to be, by text and by name.
+    lost_by_text: dict[str, Known] = field(default_factory=dict)
+    lost_by_name: dict[str, Known] = field(default_factory=dict)
+    # Archived topics that had to give their address up to a page.
+    released: list[tuple[int, str]] = field(default_factory=list)
+    # Paths that moved topics were found under before.
+    left: set[str] = field(default_factory=set)
+
+    def add(self, known: Known) -> None:
+        """Enter a stored topic."""
+        self.topics[known.key] = known
+        self.taken[known.address.casefold()] = known.key
+        if page_file(known.path) not in self.present:
+            self.lost_by_text.setdefault(known.text_hash, known)
+            self.lost_by_name.setdefault(known.path.casefold(), known)
+
+    def place(self, page: Page, text_hash: str) -> Placed:
+        """Give a page its key and address; of two pages that claim one, the first has it."""
+        key = page.front_matter.identifier or page.path
+        if key in self.used:
+            self.tell(page, "duplicate-id", f"the id {key!r} is another page's too; change one")
+            key = page.path
+        self.used.add(key)
+        known = self.topics.get(key) or self.find_moved(page, text_hash)
+        if known is not None:
+            self.rename(known, key)
+            if known.path != page.path:
+                self.left.add(known.path)
+        address = self.free_address(page, key)
+        return Placed(page=page, key=key, address=address, text_hash=text_hash, known=known)
+
+    def find_moved(self, page: Page, text_hash: str) -> Known | None:
+        """The topic a page was before it was moved or renamed, by its text or but for its case."""
+        known = self.lost_by_text.get(text_hash) or self.lost_by_name.get(page.path.casefold())
+        return known if known is not None and known.key not in self.used else None
+
+    def rename(self, known: Known, key: str) -> None:
+        """Know a topic by another key and free the address it had."""
+        del self.topics[known.key]
+        if self.taken.get(known.address.casefold()) == known.key:
+            del self.taken[known.address.casefold()]
+        known.key = key
+        self.topics[key] = known
+
+    def free_address(self, page: Page, key: str) -> str:
+        """The path as it stands in the URL; numbered where another page has the same one."""
+        wanted = address_of(page.path)
+        self.release(wanted)
+        address, number = wanted, 2
+        while self.taken.get(address.casefold(), key) != key:
+            address, number = f"{wanted}-{number}", number + 1
+        if address != wanted:
+            self.tell(page, "same-address", f"another page has the address {wanted}; rename one")
+        self.taken[address.casefold()] = key
+        return address
+
+    def release(self, address: str) -> None:
+        """Take an address from a topic whose page is gone, so that a new page can have it."""
+        holder = self.topics.get(self.taken.get(address.casefold(), ""))
+        if holder is None or holder.key in self.used or page_file(holder.path) in self.present:
+            return
+        del self.taken[address.casefold()]
+        holder.address = f"{holder.address}~{holder.id}"
+        self.taken[holder.address.casefold()] = holder.key
+        self.released.append((holder.id, holder.address))
+
+    def tell(self, page: Page, code: str, message: str) -> None:
+        """Add a problem of a page to the report."""
+        self.report.problems.append(
+            PageProblem(path=page_file(page.path), line=page.line, message=message, code=code)
+        )
+
+    def held_by(self, files: set[str]) -> list[Known]:
+        """The living topics that files held before."""
+        if not files:
+            return []
+        return [
+            known
+            for known in self.topics.values()
+            if not known.archived and page_file(known.path) in files
+        ]
+
+    def gone(self) -> list[Known]:
+        """The living topics whose files are gone and did not turn up elsewhere."""
+        return [
+            known
+            for known in self.topics.values()
+            if not known.archived
+            and known.key not in self.used
+            and page_file(known.path) not in self.present
+        ]
+
+
+def open_book(
+    db: Session, *, source: Source, present: frozenset[str], report: LoadReport
+) -> TopicBook:
+    """The book of a source as it is stored, archived topics among them."""
+    book = TopicBook(source=source, report=report, present=present)
+    rows = db.execute(
+        select(
+            Topic.id,
+            Topic.key,
+            Topic.path,
+            Topic.address,
+            Topic.title,
+            Topic.text_hash,
+            Topic.archived_at,
+        ).where(Topic.source_id == source.id)
+    )
+    for row in rows:
+        book.add(
+            Known(
+                id=row.id,
+                key=row.key,
+                path=row.path,
+                address=row.address,
+                title=row.title,
+                text_hash=row.text_hash,
+                archived=row.archived_at is not None,
+            )
+        )
+    return book
+
+
+def list_addresses(db: Session, source: Source) -> dict[str, str]:
+    """The URLs of a source's living topics by path: what links between pages are made from."""
+    rows = db.execute(
+        select(Topic.path, Topic.address).where(
+            Topic.source_id == source.id, Topic.archived_at.is_(None)
+        )
+    )
+    return {row.path: topic_url(source.name, row.address) for row in rows}
+
+
+def address_of(path: str) -> str:
+    """A path as it stands in the topic's URL: without the file's ending."""
+    file = page_file(path)
+    stem = file.rsplit(".", 1)[0]
+    return stem if file == path else f"{stem}/{path.removeprefix(file + '#')}"
+
+
+def topic_url(source: str, address: str) -> str:
+    """The topic's URL."""
+    return f"/topics/{quote(source, safe='')}/{quote(address)}"
