@@ -175,7 +175,8 @@ def _items(source: _Source, parts: Parts) -> Iterator[Page]:
 def _section_item(source: _Source, parts: Parts, section: Section, anchor: str) -> Page:
     heading = section.heading.text if section.heading else ""
     lines = source.lines[section.body : section.end]
-    taken = {index - section.body for index in parts.item_lines}
+    indexes = range(section.body, section.end)
+    taken = {index - section.body for index in indexes if index in parts.item_lines}
     page = Page(
         path=f"{source.path}#{anchor}",
         title=heading,

@@ -113,6 +113,7 @@ _LOOSE_HEADINGS = {
     "drill": Block.DRILLS,
 }
 BARE = {Block.ANSWERS: Kind.ANSWER, Block.DRILLS: Kind.DRILL, Block.MIXED: Kind.DRILL}
+_PLAIN = DASHES | str.maketrans({"\u2019": "'", "*": None, "_": None, "`": None})
 _NUMBERING = re.compile(r"^[\W\d_]+")
 
 
@@ -149,8 +150,7 @@ def _heading_name(text: str) -> str:
 
 def label_name(text: str) -> str:
     """Return a label or heading in the form in which names are compared."""
-    plain = text.translate(DASHES).replace("\u2019", "'").casefold()
-    name = " ".join(plain.translate({ord(mark): None for mark in "*_`"}).split())
+    name = " ".join(text.translate(_PLAIN).casefold().split())
     for spelling, usual in _SPELLINGS:
         name = name.replace(spelling, usual)
     return name.removeprefix("the ").strip()
