@@ -234,9 +234,10 @@ def canonical_name(text: str) -> str:
     Case, width, composed or decomposed accents, invisible characters and runs of white space make
     no difference.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    visible = "".join(character for character in folded if unicodedata.category(character) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).split())
+    name = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    for _ in range(2):  # Folding can undo the normal form, and the other way round, once.
+        name = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def fingerprint(text: str) -> str:

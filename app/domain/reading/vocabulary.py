@@ -87,8 +87,9 @@ _SPELLINGS = (
     ("selfcheck", "self-check"),
 )
 ANSWER_WORDS = frozenset(
-    {"answer", "answers", "response", "version", "deep dive", "deep-dive", "pitch", "summary",
-     "explanation", "model answer", "sample answer", "strong answer", "overview", "elevator pitch"}
+    {"answer", "answers", "short answer", "long answer", "full answer", "model answer",
+     "sample answer", "strong answer", "response", "version", "deep dive", "deep-dive", "pitch",
+     "elevator pitch", "summary", "explanation", "overview"}
 )  # fmt: skip
 DRILL_WORDS = frozenset({"drill", "prompt", "round", "exercise", "challenge", "question"})
 WHY_VERBS = frozenset({"win", "wins", "won", "works", "better", "stronger"})
