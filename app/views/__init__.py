@@ -1,6 +1,17 @@
 """HTTP in, HTML or JSON out: one blueprint a file."""
 
-from app.views import attempts, auth, comparisons, drills, home, progress, reviews, status, topics
+from app.views import (
+    attempts,
+    auth,
+    comparisons,
+    drills,
+    home,
+    progress,
+    reviews,
+    scoring,
+    status,
+    topics,
+)
 
 BLUEPRINTS = (
     home.blueprint,
@@ -8,6 +19,7 @@ BLUEPRINTS = (
     topics.blueprint,
     drills.blueprint,
     attempts.blueprint,
+    scoring.blueprint,
     comparisons.blueprint,
     reviews.blueprint,
     progress.blueprint,
