@@ -52,7 +52,7 @@ def _boilerplate(groups: Iterable[list[Part]]) -> Iterator[PageProblem]:
                 part.path,
                 part.line,
                 "boilerplate",
-                f"the {part.name} is, but for the title, word for word that of {others} other pages; "
+                f"the {part.name} stands on {others} other pages too, the same but for the title; "
                 "write what is true of this topic only",
             )
 

@@ -17,6 +17,8 @@ from app.domain.reading.lines import (
 )
 
 LONGEST_TARGET = 2000
+DEEPEST_TARGET = 4
+_TARGET_MARK = re.compile(r"[ \t()]")
 _TICKS = re.compile("`+")
 _BRACKET = re.compile(r"\\.|[\[\]]")
 # What a shell makes of an escape, such as a backtick and b in front of "ash", undone.
@@ -143,10 +145,12 @@ def _target(text: str) -> str:
     if text.startswith("<"):
         return text[1:].partition(">")[0]
     depth = 0
-    for position, mark in enumerate(text):
-        depth += (mark == "(") - (mark == ")")
-        if depth < 0 or mark in " \t":
-            return text[:position]
+    for found in _TARGET_MARK.finditer(text):
+        depth += (found[0] == "(") - (found[0] == ")")
+        if depth < 0 or found[0] in " \t":
+            return text[: found.start()]
+        if depth > DEEPEST_TARGET:
+            return ""
     return text
 
 

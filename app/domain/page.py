@@ -1,8 +1,8 @@
 """The parsed page: what the reader makes of one Markdown file, as frozen values.
 
-Every part knows the ``line`` it starts on (from 1; 0 where it was not read from a file), for reports
-only: two parts that differ in nothing else are equal. A text that came from several list lines (a
-bullet with bullets below it) holds them as lines of its own.
+Every part knows the ``line`` it starts on (from 1; 0 where it was not read from a file), for
+reports only: two parts that differ in nothing else are equal. A text that came from several list
+lines (a bullet with bullets below it) holds them as lines of its own.
 """
 
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A bad and a strong answer to the same question, why the strong one wins, the bad one's flaws."""
+    """A bad and a strong answer to one question, why the strong one wins, the bad one's flaws."""
 
     bad: tuple[str, ...]
     strong: tuple[str, ...]

@@ -132,10 +132,18 @@ def _notes(lines: list[Line], taken: set[int]) -> str:
     for index, line in enumerate(lines):
         if index in taken:
             continue
-        if index - 1 in taken and kept and kept[-1].strip() and line.text.strip():
-            kept.append("")
-        kept.append(line.text)
+        if kept and index - 1 in taken:
+            kept += _seam(kept[-1], line.text)
+        else:
+            kept.append(line.text)
     return _trimmed(kept)
+
+
+def _seam(above: str, below: str) -> list[str]:
+    """Return the first line after a gap, with one blank line before it and no more."""
+    if not above.strip():
+        return [below] if below.strip() else []
+    return ["", below] if below.strip() else [below]
 
 
 def _trimmed(texts: list[str]) -> str:
@@ -175,7 +183,8 @@ def _items(source: _Source, parts: Parts) -> Iterator[Page]:
 def _section_item(source: _Source, parts: Parts, section: Section, anchor: str) -> Page:
     heading = section.heading.text if section.heading else ""
     lines = source.lines[section.body : section.end]
-    taken = {index - section.body for index in parts.item_lines}
+    indexes = range(section.body, section.end)
+    taken = {index - section.body for index in indexes if index in parts.item_lines}
     page = Page(
         path=f"{source.path}#{anchor}",
         title=heading,

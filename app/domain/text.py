@@ -12,7 +12,8 @@ from typing import NoReturn, TypeAlias
 
 from app.domain.errors import DomainError, InvalidInput
 
-MAXIMUM_PAGE_BYTES = 4_000_000
+MAXIMUM_PAGE_BYTES = 2_000_000
+MAXIMUM_PAGE_LINES = 100_000
 MAXIMUM_INTEGER = 2**63 - 1
 MAXIMUM_JSON_DEPTH = 32
 
@@ -46,7 +47,8 @@ def decode_page(raw: bytes) -> str:
     """Return the text of a page's bytes: UTF-8, with or without a byte order mark.
 
     Raises UnreadablePageError for other encodings, cut or broken UTF-8, NUL and other characters
-    that no text holds, and for more than MAXIMUM_PAGE_BYTES. Line endings are left as they are.
+    that no text holds, and for pages larger than any a person writes (MAXIMUM_PAGE_BYTES,
+    MAXIMUM_PAGE_LINES). Line endings are left as they are.
     """
     if len(raw) > MAXIMUM_PAGE_BYTES:
         _refuse(f"the page is larger than {MAXIMUM_PAGE_BYTES // 1_000_000} MB; split it", 1)
@@ -55,6 +57,8 @@ def decode_page(raw: bytes) -> str:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _refuse_bytes(raw, error)
+    if normal_lines(text).count("\n") > MAXIMUM_PAGE_LINES:
+        _refuse(f"the page has more than {MAXIMUM_PAGE_LINES} lines; split it", MAXIMUM_PAGE_LINES)
     found = _BINARY.search(text)
     if found:
         line = text_line(text, found.start())
@@ -230,9 +234,10 @@ def canonical_name(text: str) -> str:
     Case, width, composed or decomposed accents, invisible characters and runs of white space make
     no difference.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    visible = "".join(character for character in folded if unicodedata.category(character) != "Cf")
-    return " ".join(unicodedata.normalize("NFKC", visible).split())
+    name = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
+    for _ in range(2):  # Folding can undo the normal form, and the other way round, once.
+        name = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def fingerprint(text: str) -> str:

@@ -1,6 +1,7 @@
 // The running drill: an honest clock, drafts that are kept, and nothing that moves without need.
-import { announcement, elapsedAt, faceAt, makeClock } from "./clock.js";
-import { keepDrafts, readKept } from "./drafts.js";
+import { announcement, elapsedAt, faceAt, jumped, makeClock } from "./clock.js";
+import { choose, forget, keepDrafts, listKept, tab } from "./drafts.js";
+import { isAnother, showOthers } from "./others.js";
 
 const root = document.querySelector("[data-attempt]");
 const find = (name) => root.querySelector(`[data-${name}]`);
@@ -13,23 +14,33 @@ const beats = [...root.querySelectorAll("[data-beat]")];
 const BEAT_ENDS = [0.15, 0.75, 1];
 
 const allowed = root.dataset.allowed === "" ? null : Number(root.dataset.allowed);
-let clock = makeClock(Number(root.dataset.elapsed), allowed, performance.now());
-let style = root.dataset.style;
+// The server looked at its clock before this page's first byte, which the browser has timed.
+const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now();
+let clock = makeClock(Number(root.dataset.elapsed), allowed, arrived);
 let shown = elapsedAt(clock, performance.now());
+let looked = { monotonic: performance.now(), wall: Date.now() };
 
 function draw() {
   const monotonic = performance.now();
-  const face = faceAt(clock, monotonic, style);
+  const face = faceAt(clock, monotonic, root.dataset.style);
   digits.textContent = face.text;
   root.classList.toggle("is-over", face.over);
-  find("fill").style.width = `${Math.min(100, face.share * 100)}%`;
-  const beat = BEAT_ENDS.findIndex((end) => face.share <= end);
+  if (find("fill")) find("fill").style.width = `${Math.min(100, face.share * 100)}%`;
+  const beat = face.over ? BEAT_ENDS.length - 1 : BEAT_ENDS.findIndex((end) => face.share <= end);
   beats.forEach((each, place) => each.classList.toggle("is-now", place === beat));
   if (face.over) find("say").textContent = "Time. Finish your sentence.";
   const elapsed = elapsedAt(clock, monotonic);
   const spoken = announcement(clock, shown, elapsed);
   if (spoken) find("announce").textContent = spoken;
   shown = elapsed;
+}
+
+/** Draw, and ask the server first where this machine slept or its clock was set meanwhile. */
+function tick() {
+  const now = { monotonic: performance.now(), wall: Date.now() };
+  if (jumped(looked, now)) readAgain();
+  looked = now;
+  draw();
 }
 
 /** Ask the server again: after sleep, on waking, on coming back through the browser's history. */
@@ -54,7 +65,7 @@ async function readAgain() {
 function setHidden(hidden) {
   digits.classList.toggle("is-hidden", hidden);
   hide.textContent = hidden ? "Show" : "Hide";
-  hide.setAttribute("aria-pressed", String(hidden));
+  hide.setAttribute("aria-label", hidden ? "Show the time" : "Hide the time");
 }
 
 function countWords() {
@@ -64,30 +75,50 @@ function countWords() {
     words === 0 ? "" : `${words} ${words === 1 ? "word" : "words"}, ${seconds} s to say`;
 }
 
-function restore() {
-  const kept = readKept(attempt);
-  if (kept && kept.revision > Number(root.dataset.revision)) {
-    area.value = kept.text;
-    return kept.revision;
-  }
-  return Number(root.dataset.revision);
+/** Show what other tabs of this browser, and at the start the server, hold beside this text. */
+function lookForOthers() {
+  const texts = listKept(attempt).map((kept) => (kept.tab === tab ? "" : kept.text));
+  const others = [...texts, fromServer].filter((text) => isAnother(text, area.value));
+  showOthers(root, others, (text) => {
+    area.value = area.value.trim() ? `${area.value}\n\n${text}` : text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+  });
+  return others.length > 0;
 }
 
-const revision = restore();
+function showState(words, state) {
+  find("saved").textContent = words;
+  find("saved").dataset.state = state;
+}
+
+const fromServer = area.value;
+const kept = listKept(attempt);
+const known = Number(root.dataset.revision);
+area.value = choose(kept, fromServer);
 const drafts = keepDrafts({
   attempt,
   area,
-  revision,
-  show: (state) => (find("saved").textContent = state),
-  signedOut: () => (find("signed-out").hidden = false),
-  closed: () => location.reload(),
+  revision: Math.max(known, ...kept.map((each) => each.revision)),
+  show: showState,
+  signedOut: (yes) => (find("signed-out").hidden = !yes),
+  closed: () => (find("closed").hidden = false),
 });
-if (revision > Number(root.dataset.revision)) drafts.keep();
+showState("Saved as you type", "");
+if (area.value !== fromServer) drafts.keep();
 
-area.addEventListener("input", countWords);
+area.addEventListener("input", () => {
+  countWords();
+  lookForOthers();
+});
+addEventListener("storage", (event) => {
+  if (!event.key?.startsWith(`draft/${attempt}/`)) return;
+  if (lookForOthers()) showState("Changed in another tab; both texts are kept", "device");
+});
+digits.hidden = false;
 hide.hidden = false;
 hide.addEventListener("click", () => setHidden(!digits.classList.contains("is-hidden")));
-setHidden(style === "hidden");
+setHidden(root.dataset.style === "hidden");
 
 const sheet = find("sheet");
 let finishing = false;
@@ -99,10 +130,16 @@ sheet.addEventListener("submit", (event) => {
 area.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sheet.requestSubmit();
 });
+find("leave").addEventListener("submit", () => forget(attempt));
 
 document.addEventListener("visibilitychange", () => document.hidden || readAgain());
-addEventListener("pageshow", (event) => event.persisted && readAgain());
+addEventListener("pageshow", (event) => {
+  // Back from a page that never came, or through history: the press before does not count.
+  finishing = false;
+  if (event.persisted) readAgain();
+});
 
 countWords();
+lookForOthers();
 draw();
-setInterval(draw, 200);
+setInterval(tick, 200);

@@ -1,9 +1,6 @@
-// Keys for scoring: 1 to 4 choose in the current row and go on to the next one.
-import { forget } from "./drafts.js";
-
-// This page is only shown once the answer is in, so the browser's copy of it has done its work.
-const scored = document.querySelector("[data-scored]");
-if (scored) forget(scored.dataset.scored);
+// Keys for scoring: a digit chooses in the current row and goes on to the next one.
+import { forget, listKept } from "./drafts.js";
+import { isAnother, showOthers } from "./others.js";
 
 /** Rows of choices, in their order on the page. */
 const rows = [...document.querySelectorAll("[data-row]")];
@@ -19,11 +16,19 @@ function currentRow() {
   return focused ?? rows.find((row) => !row.querySelector(":checked")) ?? rows[0];
 }
 
-/** Choose the option of this number in a row and move the focus on. */
-function choose(row, number) {
+/**
+ * The option of a row that a digit means: marks count from 1, levels are pressed by their number.
+ * @param {Element} row
+ * @param {string} digit
+ */
+function optionFor(row, digit) {
   const options = [...row.querySelectorAll("input[type=radio]")];
-  const option = options[number];
-  if (!option) return;
+  if ("levels" in row.dataset) return options.find((option) => option.value === digit);
+  return options[Number(digit) - 1];
+}
+
+/** Choose an option and move the focus on, to the next row or to the button after the last. */
+function choose(row, option) {
   option.checked = true;
   option.dispatchEvent(new Event("change", { bubbles: true }));
   const next = rows[rows.indexOf(row) + 1];
@@ -33,20 +38,22 @@ function choose(row, number) {
 
 document.addEventListener("keydown", (event) => {
   if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (button) {
-    event.preventDefault();
-    button.click();
-    return;
-  }
-  if (!rows.length || !/^[0-9]$/.test(event.key)) return;
-  event.preventDefault();
-  // Marks count from 1; levels are pressed by their own number.
-  const isLevel = currentRow().classList.contains("criterion");
-  choose(currentRow(), Number(event.key) - (isLevel ? lowest(currentRow()) : 1));
+  if (!/^[0-9]$/.test(event.key) || document.querySelector("dialog:modal")) return;
+  const button = document.querySelector(`[data-key="${event.key}"]`);
+  const row = currentRow();
+  const option = row && optionFor(row, event.key);
+  if (button || option) event.preventDefault();
+  if (button) button.click();
+  else if (option) choose(row, option);
 });
 
-/** The lowest level of a criterion. */
-function lowest(row) {
-  return Number(row.querySelector("input[type=radio]")?.value ?? 0);
+// This page is only shown once the answer is in: copies of it have done their work, and what
+// another tab typed beside it is shown.
+const scored = document.querySelector("[data-scored]");
+if (scored) {
+  const attempt = scored.dataset.scored;
+  const submitted = scored.querySelector("[data-submitted]")?.textContent ?? "";
+  const others = listKept(attempt).filter((kept) => isAnother(kept.text, submitted));
+  if (others.length === 0) forget(attempt);
+  showOthers(scored, others.map((kept) => kept.text));
 }

@@ -1,5 +1,7 @@
-"""An attempt, step by step: answer, how sure, key points, rubric, result; each can be undone."""
+"""An attempt that runs: its page, its clock, its drafts, handing it in, leaving it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -8,18 +10,18 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.domain.attempt import Stage
-from app.domain.errors import InvalidInput
+from app.domain.errors import Conflict, NotAllowed
 from app.domain.evidence import evidence, suggest_mark
-from app.domain.page import KeyPoint
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.text import clean_integer
 from app.domain.timing import elapsed_seconds
 from app.services import attempts, results, scoring
 from app.services.attempts import AttemptView
-from app.views.forms import read_levels, read_marks, read_uuid
+from app.views.auth import ask_keeping_text
+from app.views.forms import read_uuid
 from app.web.border import json_body
 from app.web.db import get_db
-from app.web.login import get_learner, now
+from app.web.login import find_learner, get_learner, now
 
 blueprint = Blueprint("attempts", __name__)
 
@@ -28,7 +30,10 @@ PAGES = {
     Stage.SUBMITTED: "attempts/sure.html",
     Stage.SURE: "attempts/points.html",
     Stage.MARKED: "attempts/rubric.html",
+    Stage.SCORED: "attempts/result.html",
 }
+
+StepView = Callable[[UUID], ResponseReturnValue]
 
 
 def own(attempt_id: UUID) -> dict[str, Any]:
@@ -41,33 +46,59 @@ def step(attempt_id: UUID) -> dict[str, Any]:
     return {**own(attempt_id), "event_id": read_uuid(request.form, "event_id"), "now": now()}
 
 
+def in_order(view: StepView) -> StepView:
+    """Lead a step that does not fit the attempt's stage to the one that does.
+
+    An old tab, the back button and a second press all come here; nothing of theirs is kept.
+    """
+
+    @wraps(view)
+    def checked(attempt_id: UUID) -> ResponseReturnValue:
+        try:
+            return view(attempt_id)
+        except (NotAllowed, Conflict):
+            return to_attempt(attempt_id)
+
+    return checked
+
+
+def to_attempt(attempt_id: UUID) -> ResponseReturnValue:
+    """On to whatever the attempt waits for."""
+    return redirect(url_for("attempts.show", attempt_id=attempt_id), 303)
+
+
 def done(attempt_id: UUID) -> ResponseReturnValue:
     """Keep what the step did and go to the next one."""
     get_db().commit()
-    return redirect(url_for("attempts.show", attempt_id=attempt_id), 303)
+    return to_attempt(attempt_id)
 
 
 def page(view: AttemptView, template: str, **more: object) -> str:
     """A page of an attempt, with all that any of its steps shows."""
-    context = {
-        "attempt": view,
-        "elapsed": elapsed_seconds(view.clock, now()),
+    context = {"attempt": view, "elapsed": elapsed_seconds(view.clock, now()), "error": None}
+    if view.state.stage is not Stage.RUNNING:
+        context |= about_answer(view)
+    if template == PAGES[Stage.SCORED]:
+        context["result"] = results.get_result(
+            get_db(), learner=get_learner(), view=view, now=now()
+        )
+    return render_template(template, **{**context, "sent": {}, **more})
+
+
+def about_answer(view: AttemptView) -> dict[str, object]:
+    """What is known once the answer is in: time-fit, evidence for marks, and what follows.
+
+    The words found are evidence to look at, never a verdict.
+    """
+    text, marks = view.state.text, view.state.marks
+    found = (span for point in view.points for span in evidence(text, point))
+    return {
         "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
-        "correctness": correctness_level(scoring.marked(view.points, view.state.marks))
-        if view.state.marks
-        else None,
-        "hints": [suggest_mark(view.state.text, point) for point in view.points],
-        "spans": sorted({span for point in view.points for span in found(view, point)}),
+        "correctness": correctness_level(scoring.marked(view.points, marks)) if marks else None,
+        "hints": [suggest_mark(text, point) for point in view.points],
+        "spans": sorted({(span.start, span.end) for span in found}),
         "anchor": anchor,
-        "error": None,
-        "sent": {},
     }
-    return render_template(template, **{**context, **more})
-
-
-def found(view: AttemptView, point: KeyPoint) -> list[tuple[int, int]]:
-    """Where words of a point stand in the typed text: evidence, never a verdict."""
-    return [(span.start, span.end) for span in evidence(view.state.text, point)]
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")
@@ -75,9 +106,6 @@ def found(view: AttemptView, point: KeyPoint) -> list[tuple[int, int]]:
 def show(attempt_id: UUID) -> ResponseReturnValue:
     """Whatever the attempt waits for: reload, back button and a second tab always land right."""
     view = attempts.get_attempt(**own(attempt_id))
-    if view.state.stage is Stage.SCORED:
-        result = results.get_result(get_db(), learner=get_learner(), view=view, now=now())
-        return page(view, "attempts/result.html", result=result)
     return page(view, PAGES[view.state.stage])
 
 
@@ -110,108 +138,20 @@ def save_draft(attempt_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/submit")
-@login_required
 def submit(attempt_id: UUID) -> ResponseReturnValue:
-    """The answer is in."""
-    attempts.submit_attempt(**step(attempt_id), text=request.form.get("text", ""))
+    """The answer is in; where the session has ended meanwhile, it is kept over signing in."""
+    text = request.form.get("text", "")
+    if find_learner() is None:
+        return ask_keeping_text(attempt_id, text)
+    attempts.submit_attempt(**step(attempt_id), text=text)
     return done(attempt_id)
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/leave")
 @login_required
+@in_order
 def leave(attempt_id: UUID) -> ResponseReturnValue:
     """Leave a running drill and throw the attempt away; the page asked before."""
     attempts.leave_attempt(**own(attempt_id))
     get_db().commit()
     return redirect("/", 303)
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/sure")
-@login_required
-def sure(attempt_id: UUID) -> ResponseReturnValue:
-    """How sure, before anything is revealed."""
-    value = request.form.get("confidence")
-    try:
-        confidence = clean_integer(value, field="confidence", minimum=1, maximum=3)
-    except InvalidInput:
-        view = attempts.get_attempt(**own(attempt_id))
-        return page(view, "attempts/sure.html", error="Choose one of the three."), 422
-    scoring.say_how_sure(**step(attempt_id), confidence=confidence)
-    return done(attempt_id)
-
-
-@blueprint.get("/attempts/<uuid:attempt_id>/points")
-@login_required
-def points(attempt_id: UUID) -> ResponseReturnValue:
-    """The key points again, after the reveal, with the marks they have."""
-    view = attempts.get_attempt(**own(attempt_id))
-    if view.state.stage in {Stage.RUNNING, Stage.SUBMITTED}:
-        return redirect(url_for("attempts.show", attempt_id=attempt_id), 303)
-    return page(view, "attempts/points.html")
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/points")
-@login_required
-def mark(attempt_id: UUID) -> ResponseReturnValue:
-    """Marks for the key points; the express way goes straight on to the result."""
-    view = attempts.get_attempt(**own(attempt_id))
-    try:
-        scoring.mark_points(
-            **step(attempt_id),
-            marks=read_marks(request.form, len(view.points)),
-            own_points=request.form.get("own_points", ""),
-        )
-    except InvalidInput as error:
-        return page(view, "attempts/points.html", error=error, sent=request.form), 422
-    if request.form.get("go") == "express":
-        express = {**own(attempt_id), "event_id": read_uuid(request.form, "express_id")}
-        scoring.score_attempt(**express, levels={}, now=now())
-    return done(attempt_id)
-
-
-@blueprint.get("/attempts/<uuid:attempt_id>/rubric")
-@login_required
-def rubric(attempt_id: UUID) -> ResponseReturnValue:
-    """The rubric again, after the reveal, with the levels it has."""
-    view = attempts.get_attempt(**own(attempt_id))
-    if view.state.stage not in {Stage.MARKED, Stage.SCORED}:
-        return redirect(url_for("attempts.show", attempt_id=attempt_id), 303)
-    return page(view, "attempts/rubric.html")
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/rubric")
-@login_required
-def score(attempt_id: UUID) -> ResponseReturnValue:
-    """Levels for the criteria; the suggested rating follows."""
-    view = attempts.get_attempt(**own(attempt_id))
-    try:
-        levels = read_levels(request.form, [line.key for line in view.criteria])
-        scoring.score_attempt(**step(attempt_id), levels=levels)
-    except InvalidInput as error:
-        return page(view, "attempts/rubric.html", error=error), 422
-    return done(attempt_id)
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/rating")
-@login_required
-def rate(attempt_id: UUID) -> ResponseReturnValue:
-    """Another rating than the suggested one, with a reason."""
-    try:
-        scoring.move_rating(
-            **step(attempt_id),
-            rating=clean_integer(request.form.get("rating"), field="rating", minimum=1, maximum=4),
-            reason=request.form.get("reason", ""),
-        )
-    except InvalidInput as error:
-        view = attempts.get_attempt(**own(attempt_id))
-        result = results.get_result(get_db(), learner=get_learner(), view=view, now=now())
-        return page(view, "attempts/result.html", result=result, error=error), 422
-    return done(attempt_id)
-
-
-@blueprint.post("/attempts/<uuid:attempt_id>/undo")
-@login_required
-def undo(attempt_id: UUID) -> ResponseReturnValue:
-    """Take the last step back."""
-    scoring.undo_step(**step(attempt_id))
-    return done(attempt_id)

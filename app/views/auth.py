@@ -1,5 +1,8 @@
 """Accounts: sign up, sign in, sign out, settings, password."""
 
+from contextlib import suppress
+from uuid import UUID, uuid4
+
 from flask import (
     Blueprint,
     Response,
@@ -13,9 +16,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.config import Settings
-from app.domain.errors import InvalidInput
-from app.services import accounts
-from app.views.forms import PasswordForm, SettingsForm, SignInForm, SignUpForm, add_error
+from app.domain.errors import DomainError, InvalidInput
+from app.services import accounts, attempts
+from app.views.forms import (
+    PasswordForm,
+    SettingsForm,
+    SignInForm,
+    SignUpForm,
+    add_error,
+    read_uuid,
+)
 from app.web.db import get_db
 from app.web.login import (
     drop_session,
@@ -52,10 +62,41 @@ def signed_in(token: str) -> Response:
     return keep_session(response, token, accounts.ACCOUNT_LASTS)
 
 
+def sign_in_page(form: SignInForm, **more: object) -> str:
+    """The sign-in form, with the answer that waits behind it where there is one."""
+    kept = {name: request.form.get(name, "") for name in ("kept_attempt", "kept_text")}
+    return render_template("auth/sign_in.html", form=form, **{"next": next_path(), **kept, **more})
+
+
+def ask_keeping_text(attempt_id: UUID, text: str) -> ResponseReturnValue:
+    """Ask to sign in before an answer can be taken; its text goes along through the form."""
+    back = f"/attempts/{attempt_id}"
+    return sign_in_page(SignInForm(), next=back, kept_attempt=attempt_id, kept_text=text), 401
+
+
+def keep_text(token: str) -> None:
+    """Keep the answer that came along with a sign-in, as a draft of its attempt."""
+    text = request.form.get("kept_text", "")
+    learner = accounts.find_learner(get_db(), token=token, now=now())
+    if learner is None or not text.strip():
+        return
+    # Of an attempt that is in already, or of somebody else's, there is nothing to keep.
+    with suppress(DomainError):
+        attempts.save_draft(
+            get_db(),
+            user_id=learner.id,
+            attempt_id=read_uuid(request.form, "kept_attempt"),
+            tab=uuid4(),
+            revision=0,
+            text=text,
+            now=now(),
+        )
+
+
 @blueprint.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """The sign-in form."""
-    return render_template("auth/sign_in.html", form=SignInForm(), next=next_path())
+    return sign_in_page(SignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -72,11 +113,12 @@ def sign_in_now() -> ResponseReturnValue:
                 browser=browser(),
                 now=now(),
             )
+            keep_text(token)
             get_db().commit()
             return signed_in(token)
         except InvalidInput as error:
             add_error(form, error)
-    return render_template("auth/sign_in.html", form=form, next=next_path()), 422
+    return sign_in_page(form), 422
 
 
 @blueprint.get("/sign-up")

@@ -50,12 +50,32 @@ class SignInForm(Form):
 class SignUpForm(SignInForm):
     """The same two, for a new account."""
 
+    password = PasswordField(
+        "Password",
+        [FILL_IN, Gate()],
+        description="At least 8 characters. A few words in a row do well.",
+    )
+
 
 class PasswordForm(Form):
     """The present password and a new one."""
 
     old = PasswordField("Present password", [FILL_IN, Gate()])
-    new = PasswordField("New password", [FILL_IN, Gate()])
+    new = PasswordField(
+        "New password",
+        [FILL_IN, Gate()],
+        description="At least 8 characters. Every other browser is signed out.",
+    )
+
+
+def zones_by_region() -> dict[str, dict[str, str]]:
+    """Time zones as a list people find theirs in: regions, and in them places."""
+    regions: dict[str, dict[str, str]] = {}
+    for name in sorted(zone_names()):
+        region, _, place = name.partition("/")
+        group, label = (region, place) if place else ("Other", name)
+        regions.setdefault(group, {})[name] = label.replace("_", " ")
+    return regions
 
 
 class SettingsForm(Form):
@@ -63,7 +83,7 @@ class SettingsForm(Form):
 
     time_zone = SelectField(
         "Time zone",
-        choices=[(name, name) for name in sorted(zone_names())],
+        choices=zones_by_region(),
         description="A day of yours begins at four in the morning here.",
     )
     interview_on = DateField(
@@ -81,25 +101,25 @@ class StartForm(Form):
 
     way = RadioField(
         "Answer by",
-        choices=[(Way.TYPE.value, "Typing"), (Way.SPEAK.value, "Speaking, without recording")],
+        choices={Way.TYPE.value: "Typing", Way.SPEAK.value: "Speaking, without recording"},
     )
     clock_style = RadioField(
         "Clock",
-        choices=[
-            (ClockStyle.DOWN.value, "Counts down"),
-            (ClockStyle.UP.value, "Counts up"),
-            (ClockStyle.HIDDEN.value, "Hidden"),
-        ],
+        choices={
+            ClockStyle.DOWN.value: "Counts down",
+            ClockStyle.UP.value: "Counts up",
+            ClockStyle.HIDDEN.value: "Hidden",
+        },
     )
     extra_time = SelectField(
         "Extra time",
-        choices=[
-            (ExtraTime.USUAL.value, "None"),
-            (ExtraTime.QUARTER.value, "A quarter more"),
-            (ExtraTime.HALF.value, "Half as much again"),
-            (ExtraTime.DOUBLE.value, "Twice the time"),
-            (ExtraTime.NO_LIMIT.value, "No limit"),
-        ],
+        choices={
+            ExtraTime.USUAL.value: "None",
+            ExtraTime.QUARTER.value: "A quarter more",
+            ExtraTime.HALF.value: "Half as much again",
+            ExtraTime.DOUBLE.value: "Twice the time",
+            ExtraTime.NO_LIMIT.value: "No limit",
+        },
     )
 
     def preferences(self) -> Preferences:

@@ -51,5 +51,7 @@ def open_answers(topic_id: int) -> ResponseReturnValue:
         now=now(),
     )
     get_db().commit()
-    response = make_response(redirect(local_path(request.form.get("back", "/")) + "#answers", 303))
+    response = make_response(
+        redirect(local_path(request.form.get("back", "/")) + "#page-answers", 303)
+    )
     return keep_session(response, token, accounts.GUEST_LASTS) if token else response

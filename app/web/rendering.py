@@ -10,15 +10,14 @@ import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.extensions.codehilite import CodeHiliteExtension
-from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-from app.domain.notes import resolve_link
-from app.domain.notes_lists import mend_lists
+from app.domain.notes import mend, resolve_link
+from app.domain.reading.anchors import Anchors
 
 # Raise it when the same notes would be rendered differently: every page is then loaded anew.
-RENDERER_VERSION = "1"
+RENDERER_VERSION = "2"
 
 TAGS = frozenset(
     {
@@ -29,7 +28,8 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {
     "a": {"href", "title"},
-    "div": {"class"},
+    "div": {"class", "role", "aria-label", "tabindex"},
+    "pre": {"tabindex"},
     "span": {"class"},
     "code": {"class"},
     "li": {"class"},
@@ -39,6 +39,12 @@ ATTRIBUTES = {
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
 TASK = re.compile(r"^\[([ xX])\]\s+")
+HEADING = re.compile(r"h[1-6]")
+# What Python-Markdown puts in the place of an escaped character until the very end.
+PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
+
+
+BOX = {"class": "scroll", "tabindex": "0"}
 
 
 class TopicLinks(Treeprocessor):
@@ -75,8 +81,41 @@ class TopicLinks(Treeprocessor):
         link.set("href", f"{url}#{target[1]}" if target[1] else url)
 
 
+class Headings(Treeprocessor):
+    """Headings below the page's own one, without gaps, under the names that links use.
+
+    Authors begin at any level and jump; a reader who goes from heading to heading would miss some.
+    """
+
+    def run(self, root: Element) -> None:
+        """Go through the finished tree."""
+        anchors = Anchors()
+        above: list[str] = []
+        for element in root.iter():
+            if HEADING.fullmatch(element.tag):
+                while above and above[-1] >= element.tag:
+                    above.pop()
+                above.append(element.tag)
+                element.tag = f"h{min(len(above) + 1, 6)}"
+                element.set("id", anchors.take(PLACEHOLDER.sub("", "".join(element.itertext()))))
+
+
+class WideTables(Treeprocessor):
+    """A table that is wider than a phone is moved sideways in its own box, by key as well."""
+
+    def run(self, root: Element) -> None:
+        """Put each table into a box that can take the focus."""
+        for parent in list(root.iter()):
+            for place, child in enumerate(list(parent)):
+                if child.tag == "table":
+                    box = Element("div", {**BOX, "role": "group", "aria-label": "Table"})
+                    box.tail, child.tail = child.tail, None
+                    box.append(child)
+                    parent[place] = box
+
+
 class NotesExtension(Extension):
-    """No raw HTML, and links between topics."""
+    """No raw HTML, headings and tables that fit the page, and links between topics."""
 
     def __init__(self, page_path: str, urls: Mapping[str, str]) -> None:
         super().__init__()
@@ -88,6 +127,8 @@ class NotesExtension(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.treeprocessors.register(TopicLinks(md, self.page_path, self.urls), "topic_links", 1)
+        md.treeprocessors.register(Headings(md), "headings", 1)
+        md.treeprocessors.register(WideTables(md), "wide_tables", 1)
 
 
 def render_notes(notes: str, page_path: str, urls: Mapping[str, str]) -> str:
@@ -98,13 +139,13 @@ def render_notes(notes: str, page_path: str, urls: Mapping[str, str]) -> str:
             "tables",
             "sane_lists",
             CodeHiliteExtension(guess_lang=False, css_class="code"),
-            TocExtension(anchorlink=False, permalink=False),
             NotesExtension(page_path, urls),
         ],
         tab_length=2,
         output_format="html",
     )
-    return clean(md.convert(mend_lists(notes)))
+    # Long lines of code are moved sideways as well; the highlighter gives no other place for this.
+    return clean(md.convert(mend(notes)).replace("<pre>", '<pre tabindex="0">'))
 
 
 def clean(html: str) -> str:
@@ -132,3 +173,8 @@ def inline(text: str) -> Markup:
         parts += [escape(text[end : found.start()]), Markup("<{0}>{1}</{0}>").format(tag, words)]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def plain(text: str) -> str:
+    """The same sentence where only text can stand, as in a page's title."""
+    return INLINE.sub(lambda found: found[1] or found[2], text)

@@ -10,16 +10,18 @@ from markupsafe import Markup, escape
 
 from app.domain.study_day import study_day
 from app.web.login import find_learner, now
-from app.web.rendering import inline
+from app.web.rendering import inline, plain
 
 MINUTE = 60
-DAYS_AS_WEEKDAY = 7
+A_WEEK = 7
 
 
 def init_app(app: Flask) -> None:
     """Teach the templates these words."""
     app.jinja_env.filters.update(
         inline=inline,
+        plain=plain,
+        slug=slug,
         highlight=highlight,
         in_words=length_in_words,
         adjective=length_as_adjective,
@@ -27,6 +29,7 @@ def init_app(app: Flask) -> None:
         score=as_score,
         subject=subject_name,
         coming=coming_day,
+        coming_short=coming_soon,
         day=as_day,
         moment=as_moment,
     )
@@ -81,16 +84,24 @@ def subject_name(folder: str) -> str:
     return folder.replace("-", " ").replace("_", " ").strip() or folder
 
 
+def slug(folder: str) -> str:
+    """A subject as the name of its place on the page of all topics; a name there has no spaces."""
+    return "subject-" + "-".join(folder.split())
+
+
 def coming_day(moment: datetime) -> str:
-    """When something comes back, counted in the learner's own days."""
+    """When something comes back, counted in the learner's own days, with the date if it is far."""
+    day = study_day(moment, zone())
+    far = (day - today()).days >= A_WEEK
+    return f"{coming_soon(moment)}, on {as_day(day)}" if far else coming_soon(moment)
+
+
+def coming_soon(moment: datetime) -> str:
+    """The same where there is little room: ``today``, ``tomorrow``, ``in 67 days``."""
     days = (study_day(moment, zone()) - today()).days
     if days <= 0:
         return "today"
-    if days == 1:
-        return "tomorrow"
-    if days < DAYS_AS_WEEKDAY:
-        return f"in {days} days"
-    return f"in {days} days, on {as_day(study_day(moment, zone()))}"
+    return "tomorrow" if days == 1 else f"in {days} days"
 
 
 def as_day(day: date) -> str:

@@ -9,7 +9,6 @@ import yaml
 from app.domain.page import FrontMatter
 from app.domain.reading.lines import Line
 from app.domain.reading.report import Report
-from app.domain.reading.vocabulary import label_name
 
 LEVELS = ("junior", "mid", "senior", "staff")
 MAXIMUM_LINES = 200
@@ -96,7 +95,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         raise _RefusedError("it is no list of keys", 0)
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
-            break
+            continue  # The end of the document follows, or an error.
         if not isinstance(event, yaml.ScalarEvent):
             raise _RefusedError("a key must be a word", _line(event))
         yield _Entry(event.value, _value(events), _line(event))
@@ -110,9 +109,8 @@ def _plain_events(text: str) -> Iterator[yaml.Event]:
             raise _RefusedError("it has anchors (& and *), which pages do not use", line)
         if getattr(event, "tag", None):
             raise _RefusedError("it has tags (!), which pages do not use", line)
-        if isinstance(event, yaml.DocumentStartEvent | yaml.StreamStartEvent):
-            continue
-        yield event
+        if not isinstance(event, _FRAMES):
+            yield event
 
 
 def _value(events: Iterator[yaml.Event]) -> Value:
@@ -148,7 +146,7 @@ def _scalar(event: yaml.ScalarEvent) -> str | None:
 def _front_matter(entries: list[_Entry], first: int, report: Report) -> FrontMatter:
     values: dict[str, Any] = {}
     for entry in entries:
-        key, line = label_name(entry.key).replace(" ", "_").replace("-", "_"), first + entry.line
+        key, line = "_".join(_KEY_WORDS.findall(entry.key.casefold())), first + entry.line
         if key not in _READERS:
             report.note(line, "front-matter-key", f"the key {entry.key[:40]!r} is not used")
         elif key in values:
@@ -225,7 +223,14 @@ def is_page_path(path: str) -> bool:
 
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_FRAMES = (
+    yaml.StreamStartEvent,
+    yaml.StreamEndEvent,
+    yaml.DocumentStartEvent,
+    yaml.DocumentEndEvent,
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_KEY_WORDS = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]{1,4}")
 _READERS: dict[str, Callable[[str | list[str]], object]] = {
     "id": _identifier,

@@ -198,6 +198,7 @@ def is_rule(text: str) -> bool:
 
 def unquote(text: str) -> str:
     """Return a line without the marks of a block quote before it."""
-    while text.lstrip(" \t").startswith(">"):
-        text = text.lstrip(" \t")[1:].removeprefix(" ")
-    return text
+    lead = text[: len(text) - len(text.lstrip("> \t"))]
+    if ">" not in lead:
+        return text
+    return text[lead.rfind(">") + 1 :].removeprefix(" ")

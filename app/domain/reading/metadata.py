@@ -106,6 +106,7 @@ class _List:
         self.taken: list[int] = []
         self.ended = False
         self._report = report
+        self._seen: set[str] = set()
         self._after_blank = False
 
     def read(self, index: int, line: Line) -> None:
@@ -125,9 +126,9 @@ class _List:
         bullet = read_bullet(text)
         split = split_label(bullet.text if bullet else text.strip())
         key = _KEYS.get(label_name(split[0])) if split else None
-        repeated = key in {field.key for field in self.fields}
-        if not key or not split or (repeated and self._after_blank):
+        if not key or not split or (key in self._seen and self._after_blank):
             return False
+        self._seen.add(key)
         self.fields.append(Field(key, number, [split[1]]))
         return True
 

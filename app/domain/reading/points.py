@@ -4,6 +4,8 @@ from app.domain.page import KeyPoint
 from app.domain.reading.entries import Entry, Item
 from app.domain.reading.report import Report
 
+MAXIMUM_TAGS = 20
+
 
 def read_points(entry: Entry, report: Report) -> tuple[KeyPoint, ...]:
     """Return the key points under a label; what has no text but tags is reported."""
@@ -52,7 +54,10 @@ def split_tags(text: str) -> tuple[str, tuple[str, ...]]:
     """
     tags: list[str] = []
     rest = text.strip()
-    while (tagged := rest.removesuffix(".") if rest.endswith("}.") else rest).endswith("}"):
+    while len(tags) < MAXIMUM_TAGS:
+        tagged = rest.removesuffix(".") if rest.endswith("}.") else rest
+        if not tagged.endswith("}"):
+            break
         before, brace, inside = tagged[:-1].rpartition("{")
         tag = inside.strip()
         if not brace or not (tag.casefold() == "critical" or tag.casefold().startswith("alt:")):

@@ -149,7 +149,7 @@ def _section(
         return replace(base, role=Role.BLOCK, block=block, named=True, owner=owner)
     if label := _heading_label(name, parent.block):
         return replace(base, role=Role.LABEL, block=parent.block, label=label)
-    if parent.block is not Block.ANY:
+    if parent.block is not Block.ANY and _level(parent) > 1:
         return replace(base, role=Role.PART, block=parent.block)
     if loose := loose_block_of_heading(name):
         return replace(base, role=Role.BLOCK, block=loose, owner=None)

@@ -87,8 +87,9 @@ _SPELLINGS = (
     ("selfcheck", "self-check"),
 )
 ANSWER_WORDS = frozenset(
-    {"answer", "answers", "response", "version", "deep dive", "deep-dive", "pitch", "summary",
-     "explanation", "model answer", "sample answer", "strong answer", "overview", "elevator pitch"}
+    {"answer", "answers", "short answer", "long answer", "full answer", "model answer",
+     "sample answer", "strong answer", "response", "version", "deep dive", "deep-dive", "pitch",
+     "elevator pitch", "summary", "explanation", "overview"}
 )  # fmt: skip
 DRILL_WORDS = frozenset({"drill", "prompt", "round", "exercise", "challenge", "question"})
 WHY_VERBS = frozenset({"win", "wins", "won", "works", "better", "stronger"})
@@ -113,6 +114,7 @@ _LOOSE_HEADINGS = {
     "drill": Block.DRILLS,
 }
 BARE = {Block.ANSWERS: Kind.ANSWER, Block.DRILLS: Kind.DRILL, Block.MIXED: Kind.DRILL}
+_PLAIN = DASHES | str.maketrans({"\u2019": "'", "*": None, "_": None, "`": None})
 _NUMBERING = re.compile(r"^[\W\d_]+")
 
 
@@ -149,8 +151,7 @@ def _heading_name(text: str) -> str:
 
 def label_name(text: str) -> str:
     """Return a label or heading in the form in which names are compared."""
-    plain = text.translate(DASHES).replace("\u2019", "'").casefold()
-    name = " ".join(plain.translate({ord(mark): None for mark in "*_`"}).split())
+    name = " ".join(text.translate(_PLAIN).casefold().split())
     for spelling, usual in _SPELLINGS:
         name = name.replace(spelling, usual)
     return name.removeprefix("the ").strip()

@@ -1,0 +1,115 @@
+"""A browser's way through a drill, form by form, for the tests of views."""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from tests import factories
+
+START = {"way": "type", "clock_style": "down", "extra_time": "1"}
+
+
+def drill(app: Flask, title: str = "Cache-aside", seconds: int = 60) -> int:
+    """A drill's number in an app's own database."""
+    with Session(app.extensions["engine"]) as db:
+        return factories.drill_id(db, title, seconds)
+
+
+def start(client: FlaskClient, drill_id: int, **form: str) -> UUID:
+    """Press Start; the attempt that runs."""
+    sent = {**START, "attempt_id": str(uuid4()), **form}
+    answer = client.post(f"/drills/{drill_id}/start", data=sent)
+    assert answer.status_code == 303, text_of(answer)
+    return UUID(answer.location.rpartition("/")[2])
+
+
+def post(client: FlaskClient, attempt: UUID, name: str, **form: str) -> TestResponse:
+    """Send one step's form, with a number of its own unless one is given."""
+    return client.post(f"/attempts/{attempt}/{name}", data={"event_id": str(uuid4()), **form})
+
+
+def put_draft(
+    client: FlaskClient, attempt: UUID, text: str, *, tab: UUID | None = None, revision: int = 1
+) -> TestResponse:
+    """Save a draft as the page's script does."""
+    body = {"tab": str(tab or uuid4()), "revision": revision, "text": text}
+    return client.put(f"/attempts/{attempt}/draft", json=body)
+
+
+def marks(*words: str) -> dict[str, str]:
+    """The fields of the marks' form; two points for a minute, five for three."""
+    return {f"mark-{place}": word for place, word in enumerate(words or ("said", "said"))}
+
+
+def submit(
+    client: FlaskClient, attempt: UUID, text: str = "Say the decision, then the price."
+) -> None:
+    """Hand an answer in."""
+    assert post(client, attempt, "submit", text=text).status_code == 303
+
+
+def to_points(client: FlaskClient, attempt: UUID, text: str = "Say the decision.") -> None:
+    """Go on until the key points wait for their marks."""
+    submit(client, attempt, text)
+    assert post(client, attempt, "sure", confidence="2").status_code == 303
+
+
+def to_rubric(client: FlaskClient, attempt: UUID, *words: str) -> None:
+    """Go on until the rubric waits for its levels."""
+    to_points(client, attempt)
+    assert post(client, attempt, "points", **marks(*words)).status_code == 303
+
+
+def to_result(client: FlaskClient, attempt: UUID, *words: str) -> None:
+    """Go all the way."""
+    to_rubric(client, attempt, *words)
+    assert post(client, attempt, "rubric", **{"level-clarity": "2"}).status_code == 303
+
+
+def text_of(answer: TestResponse) -> str:
+    """A page's source."""
+    return answer.get_data(as_text=True)
+
+
+def words_of(answer: TestResponse) -> str:
+    """A page's words as they are read, without its tags."""
+    source = re.sub(r"<(script|style|title)\b.*?</\1>", " ", text_of(answer), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", source)).split())
+
+
+def title_of(answer: TestResponse) -> str:
+    """The title of a page, as the browser's tab shows it."""
+    found = re.search(r"<title>(.*?)</title>", text_of(answer), re.DOTALL)
+    assert found is not None
+    return unescape(found[1])
+
+
+def hidden(answer: TestResponse, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', text_of(answer))
+    assert found is not None, name
+    return unescape(found[1])
+
+
+def checked(answer: TestResponse, name: str) -> list[str]:
+    """The values that are chosen in a row of radio buttons."""
+    inputs = re.findall(r"<input[^>]*>", text_of(answer))
+    return [
+        value[1]
+        for one in inputs
+        if f'name="{name}"' in one
+        and re.search(r"\bchecked\b", one)
+        and (value := re.search(r'value="([^"]*)"', one))
+    ]
+
+
+def shows_none_of(answer: TestResponse, secrets: Iterable[str]) -> bool:
+    """Whether a page's source holds none of some sentences."""
+    source = unescape(text_of(answer))
+    return not [secret for secret in secrets if secret in source]
