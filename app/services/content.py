@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.checks import CheckedPage, check_pages
 from app.domain.errors import DomainError, PageProblem
+from app.domain.export import export_topic
 from app.domain.notes import links, resolve_link
 from app.domain.page import Page, Reading
 from app.domain.reader import read_page
 from app.domain.text import decode_page
+from app.models.base import table_of
 from app.models.topic import Source, SourceFile, Topic
 from app.services import topic_rows
 from app.services.folders import PageSet, RawPage, read_folder, unreadable
@@ -195,9 +197,7 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
     """Write the topics of files that are new or changed, and the files as they were read."""
     if not files:
         return
-    placed = [
-        load.book.place(page, topic_rows.text_hash(page)) for file in files for page in file.pages
-    ]
+    placed = [place(load.book, page) for file in files for page in file.pages]
     release_addresses(load)
     changed = [each for each in placed if is_edited(each)]
     written = topic_rows.write_topics(
@@ -207,7 +207,9 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
     load.to_render.update(each.known.id for each in placed if each.known is not None)
     archive_missing(load, files, placed)
     forget_files(load, [file.path for file in files if file.path in load.stored])
-    load.db.execute(insert(SourceFile), [file_values(load.source, file) for file in files])
+    load.db.execute(
+        insert(table_of(SourceFile)), [file_values(load.source, file) for file in files]
+    )
     load.fresh_paths.update(file.path for file in files)
     if load.soft_reset:
         soften_memories(
@@ -215,6 +217,12 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
             topic_ids=[each.known.id for each in changed if each.known is not None],
             now=load.now,
         )
+
+
+def place(book: TopicBook, page: Page) -> Placed:
+    """Find out which topic a page is."""
+    document = export_topic(page)
+    return book.place(page, document, topic_rows.text_hash(document, page))
 
 
 def is_edited(placed: Placed) -> bool:

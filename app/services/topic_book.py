@@ -1,5 +1,6 @@
 """Who is who while a source is loaded: which topic a page is, and under which address it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -30,6 +31,8 @@ class Placed:
     """A page with the key and address it has from now on, and the topic it was before, if any."""
 
     page: Page
+    # The page exported, as it is stored.
+    document: Mapping[str, object]
     key: str
     address: str
     text_hash: str
@@ -62,7 +65,7 @@ class TopicBook:
             self.lost_by_text.setdefault(known.text_hash, known)
             self.lost_by_name.setdefault(known.path.casefold(), known)
 
-    def place(self, page: Page, text_hash: str) -> Placed:
+    def place(self, page: Page, document: Mapping[str, object], text_hash: str) -> Placed:
         """Give a page its key and address; of two pages that claim one, the first has it."""
         key = page.front_matter.identifier or page.path
         if key in self.used:
@@ -75,7 +78,14 @@ class TopicBook:
             if known.path != page.path:
                 self.left.add(known.path)
         address = self.free_address(page, key)
-        return Placed(page=page, key=key, address=address, text_hash=text_hash, known=known)
+        return Placed(
+            page=page,
+            document=document,
+            key=key,
+            address=address,
+            text_hash=text_hash,
+            known=known,
+        )
 
     def find_moved(self, page: Page, text_hash: str) -> Known | None:
         """The topic a page was before it was moved or renamed, by its text or but for its case."""

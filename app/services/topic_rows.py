@@ -1,16 +1,16 @@
 """The rows of topics, written many at a time."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.export import export_topic
 from app.domain.page import Drill, Page, page_file
 from app.domain.text import fingerprint
+from app.models.base import table_of
 from app.models.topic import ComparisonRow, DrillRow, Source, TimedAnswerRow, Topic
 from app.services.documents import points_to_json, self_check_to_json
 from app.services.load_report import LoadReport
@@ -66,7 +66,7 @@ def topic_values(placed: Placed, now: datetime) -> Row:
         "subject": page.subject,
         "level": page.front_matter.level,
         "minutes": page.front_matter.minutes,
-        "document": export_topic(page),
+        "document": placed.document,
         "notes": page.notes,
         "notes_html": "",
         "search_text": search_text(page),
@@ -79,12 +79,20 @@ def topic_values(placed: Placed, now: datetime) -> Row:
 def insert_topics(
     db: Session, source: Source, placed: Sequence[Placed], now: datetime
 ) -> list[tuple[int, Placed]]:
-    """Insert new topics at once."""
+    """Insert new topics at once.
+
+    Their ids are asked for afterwards: SQLite gives them back only row by row.
+    """
     if not placed:
         return []
     rows = [{"source_id": source.id, **topic_values(each, now)} for each in placed]
-    ids = db.scalars(insert(Topic).returning(Topic.id, sort_by_parameter_order=True), rows)
-    return list(zip(ids, placed, strict=True))
+    db.execute(insert(table_of(Topic)), rows)
+    keys = [each.key for each in placed]
+    found = db.execute(
+        select(Topic.key, Topic.id).where(Topic.source_id == source.id, Topic.key.in_(keys))
+    )
+    ids = {row.key: row.id for row in found}
+    return [(ids[each.key], each) for each in placed]
 
 
 def update_topics(db: Session, placed: Sequence[Placed], now: datetime) -> list[tuple[int, Placed]]:
@@ -129,7 +137,7 @@ def insert_parts(db: Session, written: Sequence[tuple[int, Placed]]) -> None:
     ]
     for part, rows in ((TimedAnswerRow, answers), (ComparisonRow, comparisons)):
         if rows:
-            db.execute(insert(part), rows)
+            db.execute(insert(table_of(part)), rows)
 
 
 def write_drills(
@@ -151,7 +159,7 @@ def write_drills(
             else:
                 changed.append({"id": drill_id, **values})
     if new:
-        db.execute(insert(DrillRow), new)
+        db.execute(insert(table_of(DrillRow)), new)
     if changed:
         db.execute(update(DrillRow), changed)
     if old:
@@ -232,10 +240,10 @@ def count_parts(db: Session, part: type[Any], condition: Any) -> int:  # noqa: A
     return db.scalar(select(func.count()).select_from(part).join(Topic).where(condition)) or 0
 
 
-def text_hash(page: Page) -> str:
-    """Of everything a page says, wherever it lies."""
-    document = {k: v for k, v in export_topic(page).items() if k not in {"path", "subject", "id"}}
-    return fingerprint(json.dumps(document, sort_keys=True, default=str) + page.notes)
+def text_hash(document: Mapping[str, object], page: Page) -> str:
+    """Of everything a page says, wherever it lies; ``document`` is the page exported."""
+    said = {**document, "path": "", "subject": "", "id": ""}
+    return fingerprint(json.dumps(said) + page.notes)
 
 
 def search_text(page: Page) -> str:
