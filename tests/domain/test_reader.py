@@ -226,6 +226,9 @@ def test_points_may_have_any_bullet(bullet: str) -> None:
         ("- Strong answer: is no label here\n", ("Strong answer: is no label here",)),
         ("- 30 seconds: is no label here\n", ("30 seconds: is no label here",)),
         ("- Trade-off: is no label here\n", ("Trade-off: is no label here",)),
+        ("- Wait up to\n  2 minutes: then stop.\n", ("Wait up to 2 minutes: then stop.",)),
+        ("- The\n  trade-off: a cost.\n", ("The trade-off: a cost.",)),
+        ("- One\n  Prompt: x\n", ("One Prompt: x",)),
         ("- -\n-\n- one\n", ("-", "one")),
         ("- **Bold** a\n- `code` b\n- <T> & co\n", ("**Bold** a", "`code` b", "<T> & co")),
         ("- a  b\n", ("a  b",)),
@@ -286,6 +289,8 @@ def test_tags_stand_at_the_end_of_a_point(text: str, point: KeyPoint) -> None:
         "- **Common follow-up:** Why?\n- **Strong response**: Because.",
         "- Common follow-up: Why?  \nAnswer: Because.",
         "- Common follow-up: Why?\n- Answer: Because.",
+        "- Common follow-up: Why?\n  Answer: Because.",
+        "- Common follow-up: Why?\n  Strong response: Because.",
         "Common follow-up:\n- Why?\n\nStrong response:\n- Because.",
         "Common follow up: Why?\nStrong response: Because.",
         "Follow-up question:\n\nWhy?\n\nResponse:\n\nBecause.",
@@ -332,6 +337,16 @@ def test_a_comparison_is_found_however_it_is_written(lines: str) -> None:
     topic = page(f"# T\n## Interview Bad vs Strong Answer\n{lines}\n")
     assert topic.comparisons == (
         Comparison(bad=("b",), strong=("s",), why="w", flaws=("no number", "buzzwords")),
+    )
+
+
+def test_a_point_that_asks_why_is_no_label() -> None:
+    topic = page(
+        "# T\n## Interview Bad vs Strong Answer\nBad answer:\n- b\n\nStrong answer:\n"
+        "- Why not two: they cost more.\n- Why strong wins: w\n"
+    )
+    assert topic.comparisons == (
+        Comparison(bad=("b",), strong=("Why not two: they cost more.",), why="w"),
     )
 
 

@@ -84,6 +84,12 @@ def test_a_fence_within_a_fence_leaves_the_outer_one_open() -> None:
     assert codes(reading) == [(8, "open-fence")]
 
 
+def test_a_comment_that_is_never_closed_hides_nothing() -> None:
+    reading = read(f"# T\n<!-- to do\n\n{ANSWERS}\n<!-- end -->\n")
+    assert reading.page is not None
+    assert len(reading.page.answers) == 1
+
+
 def test_single_backticks_around_a_block_are_no_code() -> None:
     reading = read(f"# T\n`\n{ANSWERS}`\n")
     assert reading.page is not None

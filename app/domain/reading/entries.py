@@ -129,7 +129,9 @@ class EntryReader:
     def _label(self, bullet: Bullet | None, text: str) -> Label | None:
         after = self._entry.label.kind if self._entry else None
         if bullet is None:
-            return find_label(text.strip(), block=self._block, place=Place.LINE, after=after)
+            wrapped = self._item and not self._after_blank and indent_of(text) >= 2
+            place = Place.WRAPPED if wrapped else Place.LINE
+            return find_label(text.strip(), block=self._block, place=place, after=after)
         if self._is_below(bullet):
             return None
         in_list = self._entry is not None and self._entry.is_list
