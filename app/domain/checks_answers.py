@@ -17,11 +17,11 @@ SHORTEST_PROMPT = 3
 # wide on purpose: a good answer must never be blamed, so only one with none of the words is named.
 # A star stands for any ending.
 _TRADEOFF_WORDS = """
-    trade-off* tradeoff* cost* price pay pays paying paid gives give gave giving lose* losing lost
-    instead rather exchange expense but however though although whereas unless otherwise against
-    slower worse extra overhead longer harder later less fewer more downside* drawback* limit*
-    compromis* accept* risk* sacrific* complex* leave leaves leaving left cannot can't couldn't
-    wouldn't won't weak* meant
+    trade-off* tradeoff* cost costs costly costing price pay pays paying paid give gives gave giving
+    lose* losing lost instead rather exchange expense but however though although whereas unless
+    otherwise against slower worse extra overhead longer harder later less fewer more downside*
+    drawback* limit* compromis* accept* risk* sacrific* complex* leave leaves leaving left cannot
+    can't couldn't wouldn't won't weak* meant
 """
 _FAILURE_WORDS = """
     fail* error* crash* outage* down downtime timeout* time-out* timing timed los* stale* lag* late

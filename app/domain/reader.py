@@ -119,7 +119,12 @@ def _title_from_path(source: _Source) -> str:
     source.report.warn(
         1, "no-title", "the page has no heading; its file name is the title: add `# Title` on top"
     )
-    *folders, name = source.path.split("/")
+    return _name_of(source.path)
+
+
+def _name_of(path: str) -> str:
+    """Return what a file is called by its name, or by its folder's where it is a README."""
+    *folders, name = path.split("/")
     stem = _stem(name)
     if stem.casefold() in ("readme", "index") and folders:
         stem = folders[-1]
@@ -176,18 +181,21 @@ def _items(source: _Source, parts: Parts) -> Iterator[Page]:
             for question in read_questions(source.lines[start : section.end]):
                 yield _question_item(source.path, question, anchors)
         entries = parts.items.get(section.start, [])
-        if section.role is Role.OTHER and section.heading and makes_practice(entries):
-            yield _section_item(source, parts, section, named[section.start])
+        if section.role is Role.OTHER and makes_practice(entries):
+            item = _section_item(source, parts, section, named[section.start])
+            if item.answers or item.comparisons or item.drills:
+                yield item
 
 
 def _section_item(source: _Source, parts: Parts, section: Section, anchor: str) -> Page:
     heading = section.heading.text if section.heading else ""
+    title = heading or _name_of(source.path)
     lines = source.lines[section.body : section.end]
     indexes = range(section.body, section.end)
     taken = {index - section.body for index in indexes if index in parts.item_lines}
     page = Page(
         path=f"{source.path}#{anchor}",
-        title=heading,
+        title=title,
         subject=subject_of(source.path),
         notes=_notes(lines, taken),
         line=source.lines[section.start].number,

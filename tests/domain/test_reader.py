@@ -226,10 +226,15 @@ def test_points_may_have_any_bullet(bullet: str) -> None:
         ("- Strong answer: is no label here\n", ("Strong answer: is no label here",)),
         ("- 30 seconds: is no label here\n", ("30 seconds: is no label here",)),
         ("- Trade-off: is no label here\n", ("Trade-off: is no label here",)),
+        ("- Wait up to\n  2 minutes: then stop.\n", ("Wait up to 2 minutes: then stop.",)),
+        ("- The\n  trade-off: a cost.\n", ("The trade-off: a cost.",)),
+        ("- One\n  Prompt: x\n", ("One Prompt: x",)),
         ("- -\n-\n- one\n", ("-", "one")),
         ("- **Bold** a\n- `code` b\n- <T> & co\n", ("**Bold** a", "`code` b", "<T> & co")),
         ("- a  b\n", ("a  b",)),
         ("<!-- hidden -->\n- one\n<!--\n- two\n-->\n", ("one",)),
+        ("- one\n<!-- a --> idea\n", ("one <!-- a --> idea",)),
+        ("- one\n    # no heading\n", ("one # no heading",)),
     ],
 )  # fmt: skip
 def test_points_are_read_as_they_stand(lines: str, expected: tuple[str, ...]) -> None:
@@ -284,6 +289,8 @@ def test_tags_stand_at_the_end_of_a_point(text: str, point: KeyPoint) -> None:
         "- **Common follow-up:** Why?\n- **Strong response**: Because.",
         "- Common follow-up: Why?  \nAnswer: Because.",
         "- Common follow-up: Why?\n- Answer: Because.",
+        "- Common follow-up: Why?\n  Answer: Because.",
+        "- Common follow-up: Why?\n  Strong response: Because.",
         "Common follow-up:\n- Why?\n\nStrong response:\n- Because.",
         "Common follow up: Why?\nStrong response: Because.",
         "Follow-up question:\n\nWhy?\n\nResponse:\n\nBecause.",
@@ -330,6 +337,16 @@ def test_a_comparison_is_found_however_it_is_written(lines: str) -> None:
     topic = page(f"# T\n## Interview Bad vs Strong Answer\n{lines}\n")
     assert topic.comparisons == (
         Comparison(bad=("b",), strong=("s",), why="w", flaws=("no number", "buzzwords")),
+    )
+
+
+def test_a_point_that_asks_why_is_no_label() -> None:
+    topic = page(
+        "# T\n## Interview Bad vs Strong Answer\nBad answer:\n- b\n\nStrong answer:\n"
+        "- Why not two: they cost more.\n- Why strong wins: w\n"
+    )
+    assert topic.comparisons == (
+        Comparison(bad=("b",), strong=("Why not two: they cost more.",), why="w"),
     )
 
 
@@ -413,6 +430,25 @@ def test_a_self_check_has_its_scale(label: str, scale: tuple[int, int]) -> None:
 def test_required_outputs_are_listed(lines: str) -> None:
     topic = page(f"# T\n## Interview Timed Drill\n- Time box: 5 min\n- Prompt: p\n{lines}\n")
     assert topic.drills[0].required_outputs == ("a, b", "c")
+
+
+def test_what_stands_below_a_list_is_no_label() -> None:
+    topic = page(
+        "# T\n## Interview Timed Drill\n- Time box: 5 min\n- Prompt: p\n- Required outputs:\n"
+        "  - Prompt: of the model\n  - 60 seconds: of audio\n    - Time box: kept\n"
+        "- Self-check: a\n"
+    )
+    (drill,) = topic.drills
+    assert drill.required_outputs == (
+        "Prompt: of the model",
+        "60 seconds: of audio\nTime box: kept",
+    )
+    assert drill.self_check == SelfCheck(dimensions=("a",))
+
+
+def test_no_more_tags_than_a_point_can_need_are_taken_off() -> None:
+    (point,) = answer_block("30-second answer:\n- a" + " {critical}" * 25 + "\n").answers[0].points
+    assert point.text == "a" + " {critical}" * 5
 
 
 def test_dimensions_may_be_bullets() -> None:

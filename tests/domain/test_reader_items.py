@@ -93,6 +93,34 @@ def test_blocks_repeated_under_several_headings_belong_to_those_headings() -> No
     assert reading.problems == ()
 
 
+def test_a_heading_out_of_place_does_not_take_a_block_from_its_page() -> None:
+    block = "### Interview Answer Block\n30-second answer:\n- {}\n"
+    for text in (
+        "# T\n## Interview Answer Block\nSee below.\n# stray\n" + block.format(1),
+        "# T\n## One\n### Interview Answer Block\n" + block.format(1),
+    ):
+        reading = read_page("a/b.md", text)
+        assert reading.page is not None
+        assert reading.page.answers == (TimedAnswer(seconds=30, points=points("1")),)
+
+
+@pytest.mark.parametrize(
+    "heading", ["## Prompt 1: A shop", "## Flaws", "## Why Kafka wins", "## Time box"]
+)
+def test_a_heading_that_only_looks_like_a_label_is_none(heading: str) -> None:
+    (item,) = items(f"{heading}\n- Bad answer: b\n- Strong answer: s\n")
+    assert item.title == heading[3:]
+
+
+def test_an_item_under_an_empty_heading_is_called_like_its_file() -> None:
+    (item,) = items("##\n- Bad answer: b\n- Strong answer: s\n")
+    assert (item.path, item.title) == ("talks/hub.md#section", "hub")
+
+
+def test_labels_with_nothing_below_them_make_no_item() -> None:
+    assert items("## Trap\nBad answer:\n\nStrong answer:\n") == ()
+
+
 def test_items_with_the_same_heading_have_different_paths() -> None:
     pair = "## Trap\n- Bad answer: b\n- Strong answer: s\n"
     assert [

@@ -68,12 +68,26 @@ def test_a_fence_that_never_closes_ends_at_the_next_block() -> None:
     assert codes(reading) == [(2, "open-fence")]
 
 
+def test_every_fence_that_never_closes_is_named() -> None:
+    drills = "## Interview Timed Drill\n- 60 seconds: x\n"
+    reading = read(f"# T\n```a\n{ANSWERS}\n```b\n# inside\n{drills}")
+    assert reading.page is not None
+    assert (len(reading.page.answers), len(reading.page.drills)) == (1, 1)
+    assert [code for _, code in codes(reading)].count("open-fence") == 2
+
+
 def test_a_fence_within_a_fence_leaves_the_outer_one_open() -> None:
     inner = "```md\n# inside\n```bash\nrun\n```\n## Summary\n```\n\n## Checklist\n\n- a\n\n---\n\n"
     reading = read(f"# T\n{inner}{ANSWERS}")
     assert reading.page is not None
     assert len(reading.page.answers) == 1
     assert codes(reading) == [(8, "open-fence")]
+
+
+def test_a_comment_that_is_never_closed_hides_nothing() -> None:
+    reading = read(f"# T\n<!-- to do\n\n{ANSWERS}\n<!-- end -->\n")
+    assert reading.page is not None
+    assert len(reading.page.answers) == 1
 
 
 def test_single_backticks_around_a_block_are_no_code() -> None:
@@ -87,6 +101,7 @@ def test_single_backticks_around_a_block_are_no_code() -> None:
     [
         ("Read these aloud.\n", "Read these aloud."),
         ("- Note: no label\n", "- Note: no label"),
+        ("- 30-second timeout: no label\n", "- 30-second timeout: no label"),
         ("| a | b |\n|---|---|\n", "| a | b |\n|---|---|"),
         ("```\ncode\n```\n", "```\ncode\n```"),
     ],

@@ -86,7 +86,7 @@ class EntryReader:
         self.entries.append(entry)
         self._entry, self._item = entry, None
         if entry.label.inline:
-            self._begin(Item(entry.line, [[entry.label.inline]]))
+            self._begin(entry, Item(entry.line, [[entry.label.inline]]))
 
     def read(self, lines: Iterable[tuple[int, Line]]) -> None:
         """Read lines, each with its index in the page."""
@@ -129,10 +129,21 @@ class EntryReader:
     def _label(self, bullet: Bullet | None, text: str) -> Label | None:
         after = self._entry.label.kind if self._entry else None
         if bullet is None:
-            return find_label(text.strip(), block=self._block, place=Place.LINE, after=after)
+            wrapped = self._item and not self._after_blank and indent_of(text) >= 2
+            place = Place.WRAPPED if wrapped else Place.LINE
+            return find_label(text.strip(), block=self._block, place=place, after=after)
+        if self._is_below(bullet):
+            return None
         in_list = self._entry is not None and self._entry.is_list
         place = Place.POINT if in_list else Place.BULLET
         return find_label(bullet.text, block=self._block, place=place, after=after)
+
+    def _is_below(self, bullet: Bullet) -> bool:
+        """Tell whether a bullet stands below an item, or below a label that waits for its items."""
+        entry, item = self._entry, self._item
+        if entry and entry.in_bullet and not entry.label.inline:
+            return bullet.indent > entry.indent + 1
+        return bool(item and item.indent is not None and bullet.indent > item.indent + 1)
 
     def _take_bullet(self, entry: Entry, number: int, bullet: Bullet) -> bool:
         if bullet.indent <= entry.indent and entry.refuses_siblings:
@@ -141,7 +152,7 @@ class EntryReader:
         if above and above.indent is not None and bullet.indent > above.indent + 1:
             above.parts.append([bullet.text])
         else:
-            self._begin(Item(number, [[bullet.text]], bullet.indent))
+            self._begin(entry, Item(number, [[bullet.text]], bullet.indent))
         return True
 
     def _take_text(self, entry: Entry, number: int, text: str) -> bool:
@@ -153,12 +164,11 @@ class EntryReader:
             return True
         if item and (item.indent is not None or not entry.takes_paragraphs):
             return False
-        self._begin(Item(number, [[text.strip()]]))
+        self._begin(entry, Item(number, [[text.strip()]]))
         return True
 
-    def _begin(self, item: Item) -> None:
-        if self._entry:
-            self._entry.items.append(item)
+    def _begin(self, entry: Entry, item: Item) -> None:
+        entry.items.append(item)
         self._item = item
 
 

@@ -123,9 +123,7 @@ def _value(events: Iterator[yaml.Event]) -> Value:
 
 
 def _sequence(events: Iterator[yaml.Event]) -> Iterator[str]:
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            return
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
         if not isinstance(event, yaml.ScalarEvent):
             raise _RefusedError("it is nested; a list holds texts only", _line(event))
         if (text := _scalar(event)) is not None:

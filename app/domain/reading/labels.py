@@ -25,6 +25,7 @@ class Place(Enum):
     LINE = auto()  # a line of its own, outside any list
     BULLET = auto()  # a list line, no list of points being open
     POINT = auto()  # a list line among the points of a label above
+    WRAPPED = auto()  # an indented line that goes on with the item above
     HEADING = auto()
 
 
@@ -43,24 +44,29 @@ def find_label(text: str, *, block: Block, place: Place, after: Kind | None = No
 
     ``text`` is the line without its bullet; ``after`` the kind of the label above it. A bullet may
     hold a colon that is no label, so the less a line looks like one, the fuller its name must be:
-    among the points of a label only full names of the same family count.
+    among the points of a label only full names of the same family count, and within an item no
+    lengths.
     """
     split = split_label(text, whole=place is Place.HEADING)
     if split is None:
         return None
-    own = FAMILY[after] if after and place is Place.POINT else block
+    inside = place in (Place.POINT, Place.WRAPPED)
+    own = FAMILY[after] if after and inside else block
     label = _full_label(*split, own, place)
-    if place is Place.POINT:
-        return label if label and FAMILY[label.kind] is own else None
-    return label or _short_label(*split, block, after)
+    if label and inside and FAMILY[label.kind] is not own:
+        label = None
+    if label or place is Place.POINT:
+        return label
+    return _short_label(*split, Block.ANY if inside else block, after)
 
 
 def _full_label(written: str, inline: str, block: Block, place: Place) -> Label | None:
     name, detail = _brackets(label_name(written))
-    kind = FULL_NAMES.get(name.rstrip(" #0123456789")) or _why(name, block)
+    free = place not in (Place.POINT, Place.WRAPPED)
+    kind = FULL_NAMES.get(name.rstrip(" #0123456789")) or _why(name, block, free=free)
     if kind:
         return Label(kind, inline, detail=detail)
-    return _timed(name, detail, inline, block, place)
+    return None if place is Place.WRAPPED else _timed(name, detail, inline, block, place)
 
 
 def _short_label(written: str, inline: str, block: Block, after: Kind | None) -> Label | None:
@@ -99,12 +105,12 @@ def _brackets(name: str) -> tuple[str, str]:
     return outside.strip(), inside.removesuffix(")").strip()
 
 
-def _why(name: str, block: Block) -> Kind | None:
+def _why(name: str, block: Block, *, free: bool) -> Kind | None:
     words = name.split()
     if words[:1] != ["why"]:
         return None
     named = WHY_WORDS.issuperset(words) and not WHY_VERBS.isdisjoint(words)
-    return Kind.WHY if named or block is Block.COMPARISON else None
+    return Kind.WHY if named or (free and block is Block.COMPARISON) else None
 
 
 def _timed(name: str, detail: str, inline: str, block: Block, place: Place) -> Label | None:

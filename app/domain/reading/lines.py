@@ -90,6 +90,7 @@ class _Closers:
         self._texts = [line.text.strip() for line in lines]
         self._ticks = [index for index, text in enumerate(self._texts) if text == "`"]
         self._comments = [index for index, text in enumerate(self._texts) if "-->" in text]
+        self._openings = [index for index, text in enumerate(self._texts) if "<!--" in text]
         self._resumes = [index for index, text in enumerate(self._texts) if resumes(text)]
         self._fences = [index for index, text in enumerate(self._texts) if fence_mark(text) == text]
         self._hopeless: dict[str, int] = {}
@@ -113,8 +114,10 @@ class _Closers:
         if "-->" in self._texts[start]:
             alone = self._texts[start].endswith("-->")
             return _End(start + 1, Kind.COMMENT) if alone else None
-        close = _next(self._comments, start)
-        return None if close is None else _End(close + 1, Kind.COMMENT)
+        close, another = _next(self._comments, start), _next(self._openings, start)
+        if close is None or (another is not None and another <= close):
+            return None
+        return _End(close + 1, Kind.COMMENT)
 
     def _fence_close(self, start: int, fence: str) -> int | None:
         """Return the line that closes a fence; what found none is not looked for again."""

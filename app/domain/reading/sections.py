@@ -99,7 +99,8 @@ def split_sections(lines: list[Line]) -> list[Section]:
     ends = [*(item.at for item in found), len(lines)]
     sections = [Section(role=Role.START, heading=None, start=0, body=0, end=ends[0])]
     ancestors: list[Section] = []
-    title, repeated = _title_of(found), _repeated(found)
+    title = _title_of(found)
+    repeated = _repeated(found, title)
     for item, end in zip(found, ends[1:], strict=True):
         while ancestors and _level(ancestors[-1]) >= item.heading.level:
             ancestors.pop()
@@ -165,6 +166,20 @@ def _heading_label(text: str, block: Block) -> Label | None:
     return label
 
 
-def _repeated(found: list[_Found]) -> frozenset[Block]:
-    blocks = [block_of_heading(item.heading.text) for item in found]
-    return frozenset(block for block in blocks if block and blocks.count(block) > 1)
+def _repeated(found: list[_Found], title: _Found | None) -> frozenset[Block]:
+    """Return the blocks that a page has once under each of several topics of its own."""
+    owners: dict[Block, list[_Found | None]] = {}
+    ancestors: list[_Found] = []
+    for item in found:
+        while ancestors and ancestors[-1].heading.level >= item.heading.level:
+            ancestors.pop()
+        if block := block_of_heading(item.heading.text):
+            above = [item for item in ancestors if item is not title and item.heading.level > 1]
+            owners.setdefault(block, []).append(above[-1] if above else None)
+        else:
+            ancestors.append(item)
+    return frozenset(
+        block
+        for block, above in owners.items()
+        if len(above) > 1 and None not in above and len({id(item) for item in above}) == len(above)
+    )

@@ -1,0 +1,258 @@
+"""A topic as plain data, and as a page again."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.export import export_topic, write_page
+from app.domain.page import (
+    Comparison,
+    Drill,
+    FollowUp,
+    FrontMatter,
+    KeyPoint,
+    Metadata,
+    Page,
+    SelfCheck,
+    TimedAnswer,
+)
+from app.domain.reader import read_page
+
+BARE = Page(
+    path="a/b.md",
+    title="T",
+    subject="a",
+    drills=(Drill(seconds=60, prompt="Say why."),),
+)
+RICH = Page(
+    path="Databases/indexes.md",
+    title="Indexes: `B+` & co",
+    subject="Databases",
+    metadata=Metadata(
+        owner="Ada",
+        last_updated=date(2026, 2, 17),
+        prerequisites="SQL, and time",
+        related_examples=("a.py", "b.py"),
+    ),
+    front_matter=FrontMatter(
+        identifier="indexes",
+        title="Indexes: `B+` & co",
+        level="senior",
+        minutes=20,
+        prerequisites=("Databases/pages.md",),
+        related=("Databases/plans.md",),
+        tags=("sql", "speed: fast"),
+        same_meaning=True,
+    ),
+    answers=(
+        TimedAnswer(
+            seconds=30,
+            points=(
+                KeyPoint(text="A sorted copy.", critical=True, alternatives=("b-tree", "tree")),
+                KeyPoint(text="It costs writes.\nEach one.", alternatives=("slower",)),
+            ),
+        ),
+        TimedAnswer(seconds=120, points=(KeyPoint(text="Read the plan."),)),
+    ),
+    follow_up=FollowUp(question="Why not all columns?\nReally?", answer="Writes.\nSpace."),
+    tradeoff="Writes for reads.",
+    comparisons=(
+        Comparison(
+            bad=('"Index all."',),
+            strong=("Two.", "Measured."),
+            why="It measured.",
+            flaws=("no number",),
+        ),
+        Comparison(bad=("b",), strong=("s",), why="w\nv", flaws=("a, b", "c")),
+        Comparison(bad=("b",), strong=("s",)),
+    ),
+    drills=(
+        Drill(seconds=60, prompt="Say why:\n10 rows\n20 rows"),
+        Drill(
+            seconds=720,
+            prompt="Design it.",
+            required_outputs=("one, two", "three\nfour"),
+            self_check=SelfCheck(dimensions=("a", "b, c"), minimum=1, maximum=5),
+        ),
+        Drill(seconds=90, prompt="p", required_outputs=("o",)),
+        Drill(seconds=5400, prompt="p", self_check=SelfCheck(dimensions=("a",))),
+    ),
+    notes="Notes.\n\n- a\n  - b\n\n```\n# code\n```",
+)
+
+
+def test_a_topic_is_exported_with_every_field_of_the_format() -> None:
+    exported = export_topic(RICH)
+    assert json.loads(json.dumps(exported)) == exported
+    assert exported == {
+        "path": "Databases/indexes.md",
+        "title": "Indexes: `B+` & co",
+        "subject": "Databases",
+        "id": "indexes",
+        "level": "senior",
+        "minutes": 20,
+        "prerequisites": ["Databases/pages.md"],
+        "related": ["Databases/plans.md"],
+        "tags": ["sql", "speed: fast"],
+        "metadata": {
+            "owner": "Ada",
+            "last_updated": "2026-02-17",
+            "prerequisites": "SQL, and time",
+            "related_examples": ["a.py", "b.py"],
+        },
+        "answers": [
+            {
+                "seconds": 30,
+                "points": ["A sorted copy.", "It costs writes.\nEach one."],
+                "critical": ["A sorted copy."],
+            },
+            {"seconds": 120, "points": ["Read the plan."], "critical": []},
+        ],
+        "follow_up": {"question": "Why not all columns?\nReally?", "answer": "Writes.\nSpace."},
+        "tradeoff": "Writes for reads.",
+        "comparisons": [
+            {
+                "bad": ['"Index all."'],
+                "strong": ["Two.", "Measured."],
+                "why": "It measured.",
+                "flaws": ["no number"],
+            },
+            {"bad": ["b"], "strong": ["s"], "why": "w\nv", "flaws": ["a, b", "c"]},
+            {"bad": ["b"], "strong": ["s"], "why": None, "flaws": []},
+        ],
+        "drills": [
+            {
+                "seconds": 60,
+                "prompt": "Say why:\n10 rows\n20 rows",
+                "required_outputs": [],
+                "self_check": None,
+            },
+            {
+                "seconds": 720,
+                "prompt": "Design it.",
+                "required_outputs": ["one, two", "three\nfour"],
+                "self_check": {"min": 1, "max": 5, "dimensions": ["a", "b, c"]},
+            },
+            {"seconds": 90, "prompt": "p", "required_outputs": ["o"], "self_check": None},
+            {
+                "seconds": 5400,
+                "prompt": "p",
+                "required_outputs": [],
+                "self_check": {"min": 0, "max": 3, "dimensions": ["a"]},
+            },
+        ],
+    }
+
+
+def test_a_topic_with_little_is_exported_with_empty_fields() -> None:
+    exported = export_topic(BARE)
+    assert exported["follow_up"] is None
+    assert exported["tradeoff"] is None
+    assert exported["answers"] == exported["comparisons"] == []
+    assert exported["metadata"] == {
+        "owner": None,
+        "last_updated": None,
+        "prerequisites": None,
+        "related_examples": [],
+    }
+
+
+@pytest.mark.parametrize("topic", [BARE, RICH], ids=["bare", "rich"])
+def test_a_written_page_is_read_as_the_same_topic_without_problems(topic: Page) -> None:
+    reading = read_page(topic.path, write_page(topic))
+    assert reading.page == topic
+    assert reading.problems == ()
+
+
+def test_a_page_with_little_is_written_with_little() -> None:
+    assert write_page(BARE) == "# T\n\n## Interview Timed Drill\n\n- 60 seconds: Say why.\n"
+
+
+WORD = st.sampled_from(
+    ["a", "point", "of", "B-tree", "`x`", "**bold**", "C#", "<T>", "&", "99.9%", "caf\u00e9", "(x)",
+     "answer:", "{x}", "a_b", "[l](m.md)", "|", "#2", "\N{ROCKET}", "why", "30s"]
+)  # fmt: skip
+LINE = st.lists(WORD, min_size=1, max_size=6).map(lambda words: "Say " + " ".join(words))
+TEXT = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
+NAME = st.lists(WORD, min_size=1, max_size=3).map(lambda words: "Say " + " ".join(words)).filter(
+    lambda name: "." not in name[-1:] and ";" not in name
+)  # fmt: skip
+PHRASE = st.sampled_from(["other words", "b", "\u00e9t\u00e9", "x: y"])
+POINTS = st.lists(
+    st.builds(
+        KeyPoint,
+        text=TEXT,
+        critical=st.booleans(),
+        alternatives=st.lists(PHRASE, max_size=2).map(tuple),
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+SECONDS = st.integers(1, 24 * 60).map(lambda tens: tens * 10)
+TEXTS = st.lists(TEXT, min_size=1, max_size=3).map(tuple)
+FRONT = st.builds(
+    FrontMatter,
+    identifier=st.none() | st.sampled_from(["a-b", "1", "null", "yes"]),
+    level=st.none() | st.sampled_from(["junior", "staff"]),
+    minutes=st.none() | st.integers(1, 600),
+    prerequisites=st.sampled_from([(), ("a/b.md",), ("a/b.md", "c d.md")]),
+    tags=st.lists(PHRASE, unique=True, max_size=2).map(tuple),
+    same_meaning=st.booleans(),
+)
+METADATA = st.builds(
+    Metadata,
+    owner=st.none() | LINE,
+    last_updated=st.none() | st.dates(min_value=date(1000, 1, 1)),
+    prerequisites=st.none() | LINE,
+    related_examples=st.lists(NAME, max_size=2).map(tuple),
+)
+DRILLS = st.lists(
+    st.builds(
+        Drill,
+        seconds=SECONDS,
+        prompt=TEXT,
+        required_outputs=st.just(()) | TEXTS,
+        self_check=st.none() | st.builds(SelfCheck, dimensions=TEXTS),
+    ),
+    max_size=3,
+).map(tuple)
+NOTES = st.lists(
+    st.sampled_from(["Text.", "", "## Head", "- a", "  - b", "1. x", "> quote", "```\n# c\n```"]),
+    max_size=6,
+).map(lambda lines: "\n".join(["Notes.", *lines, "End."]))
+PAGES = st.builds(
+    Page,
+    path=st.just("Sub/page.md"),
+    title=LINE,
+    subject=st.just("Sub"),
+    metadata=METADATA,
+    front_matter=FRONT,
+    answers=st.lists(
+        st.builds(TimedAnswer, seconds=SECONDS, points=POINTS),
+        max_size=3,
+        unique_by=lambda answer: answer.seconds,
+    ).map(tuple),
+    follow_up=st.none() | st.builds(FollowUp, question=TEXT, answer=st.none() | TEXT),
+    tradeoff=st.none() | TEXT,
+    comparisons=st.lists(
+        st.builds(
+            Comparison,
+            bad=TEXTS,
+            strong=TEXTS,
+            why=st.none() | TEXT,
+            flaws=st.lists(NAME, max_size=2).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
+    drills=DRILLS,
+    notes=NOTES,
+).filter(lambda page: bool(page.answers or page.drills or page.comparisons))
+
+
+@settings(max_examples=100, deadline=None)
+@given(PAGES)
+def test_any_topic_survives_being_written_and_read_again(topic: Page) -> None:
+    assert read_page(topic.path, write_page(topic)).page == topic
