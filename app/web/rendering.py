@@ -141,7 +141,6 @@ def render_notes(notes: str, page_path: str, urls: Mapping[str, str]) -> str:
             CodeHiliteExtension(guess_lang=False, css_class="code"),
             NotesExtension(page_path, urls),
         ],
-        tab_length=2,
         output_format="html",
     )
     # Long lines of code are moved sideways as well; the highlighter gives no other place for this.
