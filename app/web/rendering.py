@@ -10,6 +10,7 @@ import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.extensions.codehilite import CodeHiliteExtension
+from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
@@ -136,7 +137,7 @@ def render_notes(notes: str, page_path: str, urls: Mapping[str, str]) -> str:
     md = markdown.Markdown(
         extensions=[
             "fenced_code",
-            "tables",
+            TableExtension(use_align_attribute=True),
             "sane_lists",
             CodeHiliteExtension(guess_lang=False, css_class="code"),
             NotesExtension(page_path, urls),

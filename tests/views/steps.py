@@ -80,6 +80,7 @@ def text_of(answer: TestResponse) -> str:
 def words_of(answer: TestResponse) -> str:
     """A page's words as they are read, without its tags."""
     source = re.sub(r"<(script|style|title)\b.*?</\1>", " ", text_of(answer), flags=re.DOTALL)
+    source = re.sub(r"</?(bdi|code|em|kbd|mark|strong)\b[^>]*>", "", source)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", source)).split())
 
 
