@@ -249,12 +249,14 @@ def get_line(db: Session, *, learner: Learner, source_id: int) -> SourceLine:
 
 def rename_source(db: Session, *, learner: Learner, source_id: int, title: str) -> None:
     """Give an own source another title; the addresses of its topics stay."""
-    get_own(db, learner, source_id).title = clean_title(title)
+    source = get_own(db, learner, source_id)
+    source.title = clean_title(title)
 
 
 def share_source(db: Session, *, learner: Learner, source_id: int, shared: bool) -> None:
     """Show a source to everybody, or to its owner alone again; for administrators."""
     if not learner.is_admin:
+        get_own(db, learner, source_id)
         raise NotAllowed("Only an administrator can share a source with everybody.")
     source = db.get(Source, source_id)
     if source is None or source.owner_id is None or source.deleted_at is not None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from html import unescape
+from io import BytesIO
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -114,3 +115,11 @@ def shows_none_of(answer: TestResponse, secrets: Iterable[str]) -> bool:
     """Whether a page's source holds none of some sentences."""
     source = unescape(text_of(answer))
     return not [secret for secret in secrets if secret in source]
+
+
+def upload(client: FlaskClient, text: str = factories.PAGE.format(title="My cache")) -> str:
+    """Upload a page and return the preview's address."""
+    form = {"title": "My notes", "files": (BytesIO(text.encode()), "Own/a.md")}
+    answer = client.post("/sources", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 303, text_of(answer)
+    return answer.location

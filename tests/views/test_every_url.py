@@ -10,17 +10,19 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.models.topic import Source, StagedUpload
 from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
 
-# What an address can name, by the argument's name. Only an attempt belongs to somebody; a new
-# argument fails these tests until it is said here whose it is.
-OWNED = {"attempt_id"}
+# What an address can name, by the argument's name. Attempts, sources and uploads belong to
+# somebody; a new argument fails these tests until it is said here whose it is.
+OWNED = {"attempt_id", "source_id", "upload_id"}
 SHARED = {
     "drill_id": "1",
     "topic_id": "1",
@@ -73,7 +75,7 @@ class Call:
 
 def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
     """Every URL of the app, once for each method it takes."""
-    values = {**SHARED, "attempt_id": str(attempt)}
+    values = {**SHARED, **owned_sources(app), "attempt_id": str(attempt)}
     for rule in app.url_map.iter_rules():
         unknown = rule.arguments - values.keys()
         assert not unknown, f"{rule.rule}: say in this test whose {unknown} is"
@@ -84,6 +86,14 @@ def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
                 path=path_of(rule, values),
                 owned=bool(rule.arguments & OWNED),
             )
+
+
+def owned_sources(app: Flask) -> dict[str, str]:
+    """The numbers of Ada's source and of the upload that waits."""
+    with Session(app.extensions["engine"]) as db:
+        source_id = db.scalars(select(Source.id).where(Source.owner_id.is_not(None))).one()
+        upload_id = db.scalars(select(StagedUpload.id)).one()
+    return {"source_id": str(source_id), "upload_id": str(upload_id)}
 
 
 def path_of(rule: Rule, values: dict[str, str]) -> str:
@@ -106,6 +116,8 @@ def attempt(app: Flask, ada: FlaskClient) -> UUID:
     """An attempt of Ada's that is all the way through, so that every step of it has a page."""
     found = steps.start(ada, steps.drill(app))
     steps.to_result(ada, found)
+    ada.post(f"{steps.upload(ada)}/confirm")
+    steps.upload(ada)
     return found
 
 

@@ -91,7 +91,8 @@ def test_everything_of_a_source_is_404_for_a_stranger(ada: FlaskClient, bob: Fla
     assert bob.get(f"/sources/{number}/delete").status_code == 404
     for step in ("rename", "delete"):
         assert bob.post(f"/sources/{number}/{step}", data={"title": "x"}).status_code == 404
-    assert bob.post(f"/sources/{number}/share", data={"shared": "yes"}).status_code == 403
+    assert bob.post(f"/sources/{number}/share", data={"shared": "yes"}).status_code == 404
+    assert ada.post(f"/sources/{number}/share", data={"shared": "yes"}).status_code == 403
     assert "My cache" not in bob.get("/topics").text
 
 
