@@ -85,7 +85,10 @@ def wants_json() -> bool:
 
 def local_path(address: str) -> str:
     """The address as a path inside this site; the start page for anything that leads outside."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a host in broken brackets
+        return "/"
     same_site = parts.netloc in {"", request.host}
     path = parts.path
     safe = path.startswith("/") and not path.startswith("//") and "\\" not in path
