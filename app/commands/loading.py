@@ -67,7 +67,7 @@ def load_folder(
             progress=bar,
         )
     for problem in report.problems if show else ():
-        if problem.level is not Level.NOTE:
+        if problem.level != Level.NOTE:
             click.echo(printable(str(problem)), err=True)
     return report, count.rows
 
