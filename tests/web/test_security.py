@@ -51,11 +51,11 @@ def test_the_policy_allows_no_foreign_and_no_inline_code(visitor: FlaskClient) -
 
 
 @pytest.mark.parametrize("method", WRITES)
-@pytest.mark.parametrize("site", ["cross-site", "same-site", "", "nonsense"])
+@pytest.mark.parametrize("place", ["cross-site", "same-site", "", "nonsense"])
 def test_a_write_that_a_browser_calls_foreign_is_refused(
-    visitor: FlaskClient, method: str, site: str
+    visitor: FlaskClient, method: str, place: str
 ) -> None:
-    answer = visitor.open("/test/touch", method=method, headers={"Sec-Fetch-Site": site})
+    answer = visitor.open("/test/touch", method=method, headers={"Sec-Fetch-Site": place})
     assert answer.status_code == 403
     assert "another site" in answer.text
 
