@@ -9,4 +9,5 @@ from app.factory import create_app
 try:
     app = create_app(read_settings(os.environ))
 except BadSettingError as error:
-    sys.exit(f"strong-answer: {error}")
+    sys.stderr.write(f"strong-answer: {error}\n")
+    sys.exit(2)

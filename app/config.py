@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FILE = "strong-answer.sqlite3"
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of the file, not the secret
@@ -118,16 +121,54 @@ def one_of(
 def database_url(text: str, instance: Path) -> str:
     """The database's address; psycopg 3 is the driver whichever way PostgreSQL is spelled."""
     if not text:
+        make_instance(instance)
         return f"sqlite:///{instance / DATABASE_FILE}"
     for spelling in ("postgresql://", "postgres://"):
         if text.startswith(spelling):
-            return "postgresql+psycopg://" + text.removeprefix(spelling)
+            text = "postgresql+psycopg://" + text.removeprefix(spelling)
     if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSettingError(
             "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg:// "
             "(the value is not shown, as it may hold a password)."
         )
+    return usable_url(text)
+
+
+def usable_url(text: str) -> str:
+    """An address that can be read, and for SQLite a file in a folder that is there."""
+    try:
+        file = make_url(text).database or ""
+    except (ArgumentError, ValueError):
+        raise BadSettingError(
+            "DATABASE_URL can't be read; write a password's special characters like %40 "
+            "(the value is not shown, as it may hold a password)."
+        ) from None
+    if text.startswith("sqlite"):
+        if file in {"", ":memory:"} or file.startswith("file:"):
+            raise BadSettingError("DATABASE_URL must name a file: sqlite:////absolute/path.")
+        if not Path(file).parent.is_dir():
+            raise BadSettingError(
+                f"DATABASE_URL names a file in {Path(file).parent}, which is not a folder. Make it."
+            )
     return text
+
+
+def make_instance(instance: Path) -> None:
+    """The instance folder, there and writable; SQLite puts files of its own beside the database."""
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unusable(instance, error.strerror) from error
+    if not os.access(instance, os.W_OK | os.X_OK):
+        raise unusable(instance, "it is not writable")
+
+
+def unusable(instance: Path, why: str | None) -> BadSettingError:
+    """What is said of an instance folder that does not serve."""
+    return BadSettingError(
+        f"The instance folder {instance} can't be used ({why}). Make it writable or "
+        "set INSTANCE_DIR to another folder."
+    )
 
 
 def secret_key(text: str, host: str, instance: Path) -> str:
@@ -147,23 +188,23 @@ def secret_key(text: str, host: str, instance: Path) -> str:
 
 def kept_secret(instance: Path) -> str:
     """The secret of the instance folder, readable by its owner alone."""
+    make_instance(instance)
     path = instance / SECRET_FILE
     try:
-        instance.mkdir(parents=True, exist_ok=True)
-        # Written aside and linked into place: of two starts at once exactly one secret wins.
-        draft = instance / f"{SECRET_FILE}.{os.getpid()}.{secrets.token_hex(4)}"
         if not path.exists():
+            # Written aside and linked into place: of two starts at once exactly one secret wins.
+            draft = instance / f"{SECRET_FILE}.{os.getpid()}.{secrets.token_hex(4)}"
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
                 new.write(secrets.token_urlsafe(48))
             with suppress(FileExistsError):
                 path.hardlink_to(draft)
             draft.unlink()
-        return path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise BadSettingError(
-            f"The instance folder {instance} can't be used ({error.strerror}). Make it writable or "
-            "set INSTANCE_DIR to another folder."
-        ) from error
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise unusable(instance, getattr(error, "strerror", "its secret is no text")) from error
+    if len(kept) < SHORTEST_SECRET:
+        raise BadSettingError(f"{path} is too short for a secret. Remove it: a new one is made.")
+    return kept
 
 
 def content_dirs(text: str) -> list[Path]:

@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Engine
 
 from app.models.base import UTCDateTime
+from app.models.engine import WRITING
 from app.models.tables import metadata
 
 
@@ -18,7 +19,7 @@ def as_plain_type(kind: str, item: Any, _autogenerate: Any) -> str | bool:
 
 engine: Engine = context.config.attributes["engine"]
 
-with engine.connect() as connection:
+with engine.connect().execution_options(**WRITING) as connection:
     # SQLite's foreign keys would fire while a table is rebuilt; the pragma wants no transaction.
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
@@ -31,7 +32,11 @@ with engine.connect() as connection:
         compare_type=True,
         render_item=as_plain_type,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    if sqlite:
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        # The connection goes back to the pool, also after a migration that failed.
+        if sqlite:
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")

@@ -2,6 +2,7 @@
 
 import sqlite3
 from threading import Lock
+from time import monotonic
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
@@ -61,15 +62,32 @@ def prepare_sqlite(engine: Engine) -> None:
         if not connection.get_execution_options().get("strong_answer_writes"):
             connection.exec_driver_sql("BEGIN")
             return
-        if not writer.acquire(timeout=LOCK_WAIT_SECONDS):
+        give_up_at = monotonic() + LOCK_WAIT_SECONDS
+        # Of two transactions on one connection the first one's lock still stands.
+        held = connection.info.get("holds_writer", False)
+        if not held and not writer.acquire(timeout=LOCK_WAIT_SECONDS):
             raise OperationalError(
                 "BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked")
             )
         connection.info["holds_writer"] = True
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin_immediate(connection, give_up_at - monotonic())
 
     @event.listens_for(engine, "checkin")
     def release(_connection: object, record: ConnectionPoolEntry) -> None:
         # The connection goes back to the pool right after commit or rollback, whatever happened.
         if record.info.pop("holds_writer", False):
             writer.release()
+
+
+def begin_immediate(connection: Connection, seconds: float) -> None:
+    """Take SQLite's write lock within what is left of the wait: the queue and the lock share it."""
+    set_wait(connection, seconds)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        set_wait(connection, LOCK_WAIT_SECONDS)
+
+
+def set_wait(connection: Connection, seconds: float) -> None:
+    """How long SQLite itself waits for a lock; 0 would be no wait at all."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {max(1, int(seconds * 1000))}")

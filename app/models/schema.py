@@ -1,16 +1,28 @@
 """The version of the database: brought up to date, or refused where the code is older."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
+from app.domain.errors import DomainError
+
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+# Any number, as long as nothing else in the same PostgreSQL database locks by it.
+ADVISORY_LOCK = 7_305_917_222
+# Windows has no such module: there the first start after an update is to be one process.
+FCNTL: Any = import_module("fcntl") if find_spec("fcntl") else None
 
 
 class SchemaState(StrEnum):
@@ -59,22 +71,73 @@ def inspect_schema(engine: Engine) -> Schema:
     return Schema(found=found, wanted=wanted, state=state)
 
 
+def refuse_newer(schema: Schema) -> None:
+    """Raise ``SchemaTooNewError`` for a database that the code is too old for."""
+    if schema.state is SchemaState.NEWER:
+        raise SchemaTooNewError(
+            f"The database is at version {schema.found}, newer than this program, which "
+            f"knows up to {schema.wanted}. Start the newer program, or restore an older backup."
+        )
+
+
+def require_current(engine: Engine) -> None:
+    """Refuse to work on a database of another version."""
+    schema = inspect_schema(engine)
+    refuse_newer(schema)
+    if schema.state is not SchemaState.CURRENT:
+        raise DomainError("The database is not up to date. Run: flask --app wsgi db upgrade")
+
+
 def upgrade_schema(engine: Engine) -> Schema:
     """Bring a database to the code's version and return how it stood before.
 
-    Raises ``SchemaTooNewError`` where it is newer than the code, and changes nothing then.
+    Raises ``SchemaTooNewError`` where it is newer than the code, and changes nothing then. Of
+    several processes that start at once one migrates, and the others find it done.
     """
     before = inspect_schema(engine)
-    if before.state is SchemaState.NEWER:
-        raise SchemaTooNewError(
-            f"The database is at version {before.found}, newer than this program, which knows up to "
-            f"{before.wanted}. Start the newer program, or restore a backup made before it."
-        )
-    if before.state is not SchemaState.CURRENT:
-        command.upgrade(alembic_config(engine), "head")
+    refuse_newer(before)
+    if before.state is SchemaState.CURRENT:
+        return before
+    with migration_lock(engine):
+        before = inspect_schema(engine)
+        refuse_newer(before)
+        if before.state is not SchemaState.CURRENT:
+            command.upgrade(alembic_config(engine), "head")
     return before
 
 
 def downgrade_schema(engine: Engine, revision: str) -> None:
-    """Take a database back to an earlier version, for tests and for a failed upgrade."""
-    command.downgrade(alembic_config(engine), revision)
+    """Take a database back to an earlier version, for tests and for a failed upgrade.
+
+    Raises ``SchemaTooNewError`` and, for a version that is none, ``DomainError``.
+    """
+    with migration_lock(engine):
+        refuse_newer(inspect_schema(engine))
+        try:
+            command.downgrade(alembic_config(engine), revision)
+        except CommandError as error:
+            raise DomainError(f"The database can't go back to {revision!r}: {error}") from error
+
+
+@contextmanager
+def migration_lock(engine: Engine) -> Iterator[None]:
+    """Let one process at a time change the version of a database; the others wait."""
+    if engine.dialect.name == "sqlite":
+        with file_lock(Path(f"{engine.url.database}.migrating")):
+            yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({ADVISORY_LOCK})")
+        try:
+            yield
+        finally:
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({ADVISORY_LOCK})")
+
+
+@contextmanager
+def file_lock(path: Path) -> Iterator[None]:
+    """Hold a file beside the database; it stays there, as removing it would be a race again."""
+    with path.open("a") as file:
+        if FCNTL is not None:
+            FCNTL.flock(file, FCNTL.LOCK_EX)
+        yield

@@ -21,7 +21,7 @@ class IdConverter(BaseConverter):
 
     def to_python(self, value: str) -> int:
         """The number, or no match."""
-        if not value.isascii() or int(value) > LARGEST_ID:
+        if not value.isascii() or not 1 <= int(value) <= LARGEST_ID:
             raise ValidationError
         return int(value)
 

@@ -1,12 +1,12 @@
 """Errors as pages in the same design, or as JSON for scripts; each says what to do next."""
 
 from flask import Flask, Response, g, jsonify, make_response, render_template
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.domain.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
-from app.web.login import wants_json
+from app.web.login import forget_learner, wants_json
 from app.web.logs import log_failure
 
 STATUS: dict[type[DomainError], int] = {
@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, explain)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, wait)
+    app.register_error_handler(DatabaseError, wait_or_break_down)
     app.register_error_handler(Exception, break_down)
 
 
@@ -64,14 +65,21 @@ def explain(error: HTTPException) -> Response:
 def wait(error: Exception) -> Response:
     """The database is away, full or locked: the same request may go through in a moment."""
     log_failure(error)
+    forget_learner()
     response = answer(503, ADVICE[503])
     response.headers["Retry-After"] = "3"
     return response
 
 
+def wait_or_break_down(error: DatabaseError) -> Response:
+    """SQLite's plain kind tells of a disk that can't be read; the others are faults of ours."""
+    return wait(error) if type(error) is DatabaseError else break_down(error)
+
+
 def break_down(error: Exception) -> Response:
     """A fault of ours; it is logged with the request's number, which the page shows."""
     log_failure(error)
+    forget_learner()
     return answer(500, ADVICE[500])
 
 

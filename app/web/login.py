@@ -35,7 +35,9 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None
     manager.request_loader(load_visitor)
     manager.unauthorized_handler(ask_to_sign_in)
-    manager.init_app(app)
+    # Not ``manager.init_app``: it looks after a cookie that we don't have, and marks every answer,
+    # static files too, as one that changes with cookies.
+    app.login_manager = manager  # type: ignore[attr-defined]
     app.context_processor(lambda: {"learner": find_learner()})
 
 
@@ -52,6 +54,12 @@ def find_learner() -> Learner | None:
     """The learner who is asking, or None for a first visit."""
     visitor = current_user._get_current_object()
     return visitor.learner if isinstance(visitor, Visitor) else None
+
+
+def forget_learner() -> None:
+    """Go on without asking who it is, where the database has just failed at something."""
+    if not hasattr(g, "_login_user"):
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
 
 
 def learner_id() -> int | None:
@@ -85,7 +93,10 @@ def wants_json() -> bool:
 
 def local_path(address: str) -> str:
     """The address as a path inside this site; the start page for anything that leads outside."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a host in broken brackets
+        return "/"
     same_site = parts.netloc in {"", request.host}
     path = parts.path
     safe = path.startswith("/") and not path.startswith("//") and "\\" not in path

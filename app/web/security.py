@@ -1,11 +1,11 @@
 """Headers on every answer, and the refusal of writes that another site's page sends."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, abort, request
 
 from app.web.db import SAFE_METHODS
 
+# Behind a proxy that ends https the program itself is asked by http.
+SCHEMES = ("http", "https")
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -52,7 +52,7 @@ def refuse_other_sites() -> None:
         allowed = site in {"same-origin", "none"}
     else:
         origin = request.headers.get("Origin")
-        allowed = origin is None or urlsplit(origin).netloc == request.host
+        allowed = origin is None or origin in {f"{scheme}://{request.host}" for scheme in SCHEMES}
     if not allowed:
         abort(403, "This request came from another site's page, so nothing was done.")
 

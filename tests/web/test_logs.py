@@ -1,0 +1,105 @@
+"""The log: one JSON object a line, with a number, and without what a learner sent."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.web.logs import logger, set_up_logger
+from tests import factories
+
+CANARY = "canary-7f3a"
+
+
+class Lines(logging.Handler):
+    """Keeps what is logged, as the text that would be written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.written.append(self.format(record))
+
+    def objects(self) -> list[dict[str, Any]]:
+        """Each line read again."""
+        return [json.loads(line) for line in self.written]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    handler = Lines()
+    logger.addHandler(handler)
+    yield handler
+    logger.removeHandler(handler)
+
+
+def test_each_request_is_one_line_with_what_is_needed(visitor: FlaskClient, lines: Lines) -> None:
+    answer = visitor.get("/topics")
+    (line,) = lines.objects()
+    assert set(line) == {"event", "id", "method", "path", "status", "ms"}
+    assert line["id"] == answer.headers["X-Request-Id"]
+    assert (line["event"], line["method"], line["path"]) == ("request", "GET", "/topics")
+    assert line["status"] == 200
+    assert line["ms"] >= 0
+
+
+def test_numbers_of_requests_differ(visitor: FlaskClient, lines: Lines) -> None:
+    for _ in range(20):
+        visitor.get("/healthz")
+    assert len({line["id"] for line in lines.objects()}) == 20
+
+
+@pytest.mark.parametrize("path", ["/topics", "/nowhere", "/test/raise/crash"])
+def test_no_query_is_written(visitor: FlaskClient, lines: Lines, path: str) -> None:
+    visitor.get(path, query_string={"q": CANARY, CANARY: "1"})
+    assert CANARY not in "".join(lines.written)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-up", "/test/json", "/test/raise/crash"])
+def test_no_body_is_written(visitor: FlaskClient, lines: Lines, path: str) -> None:
+    visitor.post(path, data={"email": CANARY, "password": CANARY})
+    visitor.post(path, json={"text": CANARY})
+    assert CANARY not in "".join(lines.written)
+
+
+def test_no_header_and_no_cookie_is_written(visitor: FlaskClient, lines: Lines) -> None:
+    visitor.set_cookie("strong_answer_session", CANARY)
+    headers = {"User-Agent": CANARY, "Referer": CANARY, "Authorization": CANARY}
+    for path in ("/", "/progress", "/test/raise/crash"):
+        visitor.get(path, headers=headers)
+    assert CANARY not in "".join(lines.written)
+
+
+def test_a_failure_is_written_without_its_text(visitor: FlaskClient, lines: Lines) -> None:
+    answer = visitor.get("/test/raise/crash")
+    failure, request = lines.objects()
+    assert failure["event"] == "failure"
+    assert failure["id"] == request["id"] == answer.headers["X-Request-Id"]
+    assert "canary-in-the-text" not in "".join(lines.written)
+
+
+@pytest.mark.parametrize("path", ["/a%0ab", "/a%0d%0a{}", "/%1b[31m", "/%e2%80%a8x", '/"}', "/\\"])
+def test_nothing_in_an_address_makes_a_second_line(
+    visitor: FlaskClient, lines: Lines, path: str
+) -> None:
+    visitor.get(path)
+    (line,) = lines.written
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line)["status"] in {400, 404}
+
+
+def test_signing_in_writes_neither_name_nor_password(visitor: FlaskClient, lines: Lines) -> None:
+    sent = {"email": "ada@example.org", "password": factories.PASSWORD}
+    visitor.post("/sign-in", data=sent)
+    assert not [line for line in lines.written if "ada" in line or factories.PASSWORD in line]
+
+
+def test_many_apps_share_one_handler() -> None:
+    before = list(logger.handlers)
+    set_up_logger()
+    assert logger.handlers == before
