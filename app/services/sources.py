@@ -54,6 +54,14 @@ class Preview:
     report: dict[str, Any]
 
 
+class TriedOut(Exception):
+    """Ends a trial load, so that everything it wrote is undone."""
+
+    def __init__(self, report: dict[str, Any]) -> None:
+        super().__init__("a trial load is over")
+        self.report = report
+
+
 def stage_upload(
     db: Session,
     *,
@@ -160,12 +168,13 @@ def get_preview(db: Session, *, learner: Learner, upload_id: UUID) -> Preview:
 
 
 def try_out(db: Session, staged: StagedUpload, renderer: Renderer, now: datetime) -> dict[str, Any]:
-    """The report of the load itself, done in a savepoint that is rolled back."""
-    savepoint = db.begin_nested()
-    report = load_staged(db, staged, renderer, now)
-    db.flush()
-    savepoint.rollback()
-    return report.as_dict()
+    """The report of the load itself, done in a savepoint that is left by an exception."""
+    try:
+        with db.begin_nested():
+            report = load_staged(db, staged, renderer, now)
+            raise TriedOut(report.as_dict())
+    except TriedOut as done:
+        return done.report
 
 
 def confirm_upload(
