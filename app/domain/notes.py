@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from app.domain.notes_lists import mend_lists
+from app.domain.page import page_file
 from app.domain.reading.anchors import Anchors
 from app.domain.reading.lines import (
     Kind,
@@ -162,7 +163,7 @@ def resolve_link(page_path: str, target: str) -> tuple[str, str] | None:
     that are no Markdown lead to no page.
     """
     place, _, fragment = target.strip().partition("#")
-    page = page_path.partition("#")[0]
+    page = page_file(page_path)
     if not place:
         return (page, unquote(fragment)) if fragment else None
     place = unquote(place)

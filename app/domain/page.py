@@ -141,4 +141,4 @@ def page_file(path: str) -> str:
     >>> page_file("C#/Generics.md"), page_file("C#/Traps.md#trap-1")
     ('C#/Generics.md', 'C#/Traps.md')
     """
-    return path if path.lower().endswith(FILE_ENDINGS) else path.rpartition("#")[0]
+    return path if path.lower().endswith(FILE_ENDINGS) else path.rpartition("#")[0] or path

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.domain.page import Drill, FrontMatter, Page, Reading, TimedAnswer
+from app.domain.page import Drill, FrontMatter, Page, Reading, TimedAnswer, page_file
 from app.domain.reading.anchors import Anchors
 from app.domain.reading.blocks import (
     Entries,
@@ -59,7 +59,7 @@ def subject_of(path: str) -> str:
     A page at the root of its source belongs to the subject of its own name. An item (``a.md#b``)
     belongs to the subject of its page.
     """
-    *folders, name = path.partition("#")[0].split("/")
+    *folders, name = page_file(path).split("/")
     return folders[-1] if folders else _stem(name)
 
 

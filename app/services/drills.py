@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.hot_errors import PRACTISE_AFTER
 from app.domain.learner import Learner
 from app.domain.queue import Candidate, Limit, Queue, todays_queue
+from app.domain.rating import Confidence, Rating
 from app.domain.study_day import day_bounds, study_day
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
@@ -117,29 +118,36 @@ def list_standings(db: Session, *, user_id: int) -> dict[int, Standing]:
     return {row.topic_id: row for row in rows}
 
 
-def candidates(choices: Sequence[Choice], standings: Mapping[int, Standing]) -> list[Candidate]:
+def candidates(
+    choices: Sequence[Choice], standings: Mapping[int, Standing], *, today: date
+) -> list[Candidate]:
     """The choices as the queue looks at them."""
-    return [candidate(choice, standings.get(choice.topic_id)) for choice in choices]
+    return [candidate(choice, standings.get(choice.topic_id), today) for choice in choices]
 
 
-def candidate(choice: Choice, standing: Standing | None) -> Candidate:
+def candidate(choice: Choice, standing: Standing | None, today: date) -> Candidate:
     """One choice with what is known of the learner and its topic."""
     return Candidate(
         topic_id=choice.topic_id,
         prompt=choice.prompt,
         box_seconds=choice.seconds,
         memory=memory_of(standing) if standing else None,
-        practise_at=practise_at(standing),
+        practise_at=practise_at(standing, today),
     )
 
 
-def practise_at(standing: Standing | None) -> datetime | None:
-    """From when a hot error wants to be said again on its own day; None where there is none."""
+def practise_at(standing: Standing | None, today: date) -> datetime | None:
+    """From when a hot error wants to be said again on its own day; None where there is none.
+
+    The next try puts it right, whatever came of it, and from the next day on it is simply due.
+    """
     if standing is None or not standing.recent or standing.reviewed_at is None:
         return None
     latest = standing.recent[0]
-    hot = latest["confidence"] == 3 and latest["rating"] == 1
-    return standing.reviewed_at + PRACTISE_AFTER if hot else None
+    hot = latest["confidence"] == Confidence.SURE and latest["rating"] == Rating.AGAIN
+    if not hot or latest["day"] != today.isoformat():
+        return None
+    return standing.reviewed_at + PRACTISE_AFTER
 
 
 def build_queue(
@@ -153,7 +161,8 @@ def build_queue(
     """Today's queue of a learner."""
     today = study_day(now, learner.time_zone)
     _start, day_end = day_bounds(today, learner.time_zone)
-    return todays_queue(candidates(choices, standings), now=now, day_end=day_end, limit=limit)
+    everyone = candidates(choices, standings, today=today)
+    return todays_queue(everyone, now=now, day_end=day_end, limit=limit)
 
 
 def choose_drill(

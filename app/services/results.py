@@ -18,7 +18,7 @@ from app.models.review import Delivery, Standing
 from app.models.topic import DrillRow, Topic
 from app.services.attempts import AttemptView
 from app.services.documents import answer_of, comparison_of
-from app.services.scoring import get_verdict, marked
+from app.services.judging import get_verdict, marked
 
 TITLES: Mapping[StepKind, str] = {
     StepKind.SAY_POINT: "Say the missing point",

@@ -65,8 +65,8 @@ def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
     """What is due today by lowest recall, filled up with topics never tried, within the minutes."""
     choices = drills.list_choices(db, user_id=learner.id)
     standings = drills.list_standings(db, user_id=learner.id)
-    everyone = drills.candidates(choices, standings)
     today = study_day(now, learner.time_zone)
+    everyone = drills.candidates(choices, standings, today=today)
     _start, day_end = day_bounds(today, learner.time_zone)
     limit = Limit(minutes=learner.minutes_a_day, number=QUEUE_LENGTH)
     queue = drills.build_queue(choices, standings, learner=learner, limit=limit, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.memory import Memory, force_due, rebuild
@@ -15,12 +15,13 @@ from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt
 from app.models.review import Delivery, Review, Standing, StudyDay
 from app.models.topic import SoftReset
-from app.services.attempts import clock_of, criteria_of
+from app.services.asked import clock_of, criteria_of
 from app.services.documents import points_from_json
 
 # Attempts that a standing carries: at a half-life of 21 days older ones weigh next to nothing.
 KEPT_ATTEMPTS = 60
 SHORT_BOX_SECONDS = 90
+DAY_COLUMNS = ("user_id", "day", "band", "attempts", "seconds", "scored", "score_sum")
 
 
 def recount(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
@@ -46,14 +47,49 @@ def recount_topic(db: Session, *, user_id: int, topic_id: int) -> None:
         .where(Review.user_id == user_id, Review.topic_id == topic_id, Review.voided_at.is_(None))
         .order_by(Review.reviewed_at, Review.id)
     ).all()
-    standing = db.get(Standing, (user_id, topic_id))
-    if standing is None:
-        standing = Standing(user_id=user_id, topic_id=topic_id)
-        db.add(standing)
-    resets = db.scalars(select(SoftReset.at).where(SoftReset.topic_id == topic_id)).all()
+    standing = kept_standing(db, user_id, topic_id)
+    # Without a review there is nothing that a reset could soften.
+    resets = list_resets(db, topic_id) if reviews else []
     fill_memory(standing, reviews, resets)
     fill_quality(standing, attempts)
     recount_delivery(db, user_id, topic_id, attempts)
+
+
+def list_resets(db: Session, topic_id: int) -> Sequence[datetime]:
+    """When a topic came to mean something else."""
+    return db.scalars(select(SoftReset.at).where(SoftReset.topic_id == topic_id)).all()
+
+
+def kept_standing(db: Session, user_id: int, topic_id: int) -> Standing:
+    """A learner's standing in a topic, made where it is new."""
+    standing = db.get(Standing, (user_id, topic_id))
+    if standing is None:
+        standing = Standing(user_id=user_id, topic_id=topic_id, attempts=0)
+        db.add(standing)
+    return standing
+
+
+def count_answer(db: Session, attempt: Attempt) -> None:
+    """Count an answer that has just come in: on the hot path, so the rest is not looked at."""
+    kept_standing(db, attempt.user_id, attempt.topic_id).attempts += 1
+    recount_day(db, user_id=attempt.user_id, day=attempt.study_day)
+    db.flush()
+
+
+def recount_own_points(db: Session, *, user_id: int, topic_id: int) -> None:
+    """The points a learner keeps for a topic, from all attempts in their order."""
+    kept = db.scalars(
+        select(Attempt.own_points)
+        .where(
+            Attempt.user_id == user_id,
+            Attempt.topic_id == topic_id,
+            Attempt.submitted_at.is_not(None),
+        )
+        .order_by(Attempt.submitted_at, Attempt.id)
+    )
+    own = list(dict.fromkeys(point for points in kept for point in points))
+    kept_standing(db, user_id, topic_id).own_points = own
+    db.flush()
 
 
 def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[datetime]) -> None:
@@ -122,7 +158,20 @@ def coverage_of(attempt: Attempt) -> float | None:
 
 def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequence[Attempt]) -> None:
     """Delivery for each time box, from the attempts whose clarity was judged."""
-    db.execute(delete(Delivery).where(Delivery.user_id == user_id, Delivery.topic_id == topic_id))
+    stored = db.scalars(
+        select(Delivery).where(Delivery.user_id == user_id, Delivery.topic_id == topic_id)
+    ).all()
+    left = {row.box_seconds: row for row in stored}
+    for box, history in histories_of(attempts).items():
+        row = left.pop(box, None) or Delivery(user_id=user_id, topic_id=topic_id, box_seconds=box)
+        row.history = history[-KEPT_ATTEMPTS:]
+        db.add(row)
+    for row in left.values():
+        db.delete(row)
+
+
+def histories_of(attempts: Sequence[Attempt]) -> dict[int, list[float]]:
+    """How delivery went in each time box, attempt by attempt."""
     histories: dict[int, list[float]] = {}
     for attempt in attempts:
         clarity = clarity_of(attempt)
@@ -131,15 +180,7 @@ def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequenc
         history = histories.setdefault(attempt.box_seconds, [])
         fit = time_fit(attempt.taken_seconds or 0, allowed_seconds(clock_of(attempt)))
         history.append(delivery(history[-1] if history else None, clarity, fit))
-    for box, history in histories.items():
-        db.add(
-            Delivery(
-                user_id=user_id,
-                topic_id=topic_id,
-                box_seconds=box,
-                history=history[-KEPT_ATTEMPTS:],
-            )
-        )
+    return histories
 
 
 def clarity_of(attempt: Attempt) -> int | None:
@@ -153,37 +194,24 @@ def clarity_of(attempt: Attempt) -> int | None:
 def recount_day(db: Session, *, user_id: int, day: date) -> None:
     """The sums of one learner's study day."""
     db.execute(delete(StudyDay).where(StudyDay.user_id == user_id, StudyDay.day == day))
-    rows = db.execute(
+    db.execute(insert(StudyDay).from_select(list(DAY_COLUMNS), day_sums(user_id, day)))
+
+
+def day_sums(user_id: int, day: date) -> Select[Any]:
+    """A day's attempts by the length of their time box, summed up in the database."""
+    score = 10.0 * Attempt.points_scored / func.nullif(Attempt.points_maximum, 0)
+    band = case((Attempt.box_seconds <= SHORT_BOX_SECONDS, "short"), else_="long").label("band")
+    own = (Attempt.user_id == user_id) & (Attempt.study_day == day)
+    return (
         select(
-            Attempt.box_seconds,
-            Attempt.taken_seconds,
-            Attempt.points_scored,
-            Attempt.points_maximum,
-        ).where(
-            Attempt.user_id == user_id,
-            Attempt.study_day == day,
-            Attempt.submitted_at.is_not(None),
+            Attempt.user_id,
+            Attempt.study_day,
+            band,
+            func.count(),
+            func.coalesce(func.sum(Attempt.taken_seconds), 0.0),
+            func.count(score),
+            func.coalesce(func.sum(score), 0.0),
         )
-    ).all()
-    for band, chosen in bands(rows).items():
-        scores = [10 * r.points_scored / r.points_maximum for r in chosen if r.points_maximum]
-        db.add(
-            StudyDay(
-                user_id=user_id,
-                day=day,
-                band=band,
-                attempts=len(chosen),
-                seconds=sum(row.taken_seconds or 0 for row in chosen),
-                scored=len(scores),
-                score_sum=sum(scores),
-            )
-        )
-
-
-def bands(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """A day's attempts by the length of their time box."""
-    parted: dict[str, list[Any]] = {}
-    for row in rows:
-        band = "short" if row.box_seconds <= SHORT_BOX_SECONDS else "long"
-        parted.setdefault(band, []).append(row)
-    return parted
+        .where(own, Attempt.submitted_at.is_not(None))
+        .group_by(Attempt.user_id, Attempt.study_day, band)
+    )

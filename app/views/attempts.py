@@ -15,7 +15,7 @@ from app.domain.evidence import evidence, suggest_mark
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.text import clean_integer
 from app.domain.timing import elapsed_seconds
-from app.services import attempts, results, scoring
+from app.services import attempts, judging, results
 from app.services.attempts import AttemptView
 from app.views.auth import ask_keeping_text
 from app.views.forms import read_uuid
@@ -94,7 +94,7 @@ def about_answer(view: AttemptView) -> dict[str, object]:
     found = (span for point in view.points for span in evidence(text, point))
     return {
         "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
-        "correctness": correctness_level(scoring.marked(view.points, marks)) if marks else None,
+        "correctness": correctness_level(judging.marked(view.points, marks)) if marks else None,
         "hints": [suggest_mark(text, point) for point in view.points],
         "spans": sorted({(span.start, span.end) for span in found}),
         "anchor": anchor,

@@ -160,3 +160,16 @@ def test_a_rewritten_topic_keeps_half_its_stability(
     softer = soften(memory)
     assert softer.stability == left
     assert (softer.due_at - START).days == days
+
+
+def test_a_rewritten_topic_is_softened_in_its_place_in_the_log() -> None:
+    """The order in which the moments arrive does not matter; where they lie does."""
+    later, latest = START + timedelta(days=3), START + timedelta(days=9)
+    between = soften(review(None, G, START))
+    assert rebuild([(G, START)], [later]) == between
+    assert rebuild([(G, latest), (G, START)], [later]) == review(between, G, latest)
+
+
+def test_a_rewrite_before_the_first_review_softens_nothing() -> None:
+    assert rebuild([(G, START)], [START - timedelta(days=1)]) == review(None, G, START)
+    assert rebuild([], [START]) is None

@@ -1,0 +1,144 @@
+"""What follows from marks and levels: the suggested rating, and what it is made from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.attempt import AttemptState
+from app.domain.learner import Way
+from app.domain.page import KeyPoint
+from app.domain.rating import (
+    AttemptFacts,
+    Mark,
+    MarkedPoint,
+    Suggestion,
+    is_hot_error,
+    suggest_rating,
+)
+from app.domain.rubric import correctness_level, on_three
+from app.domain.timing import allowed_seconds
+from app.models.attempt import Attempt
+from app.models.review import Review
+from app.services.asked import clock_of, criteria_of
+from app.services.attempt_log import get_row, load_log
+from app.services.documents import points_from_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A suggested rating with what it was made from, for the page that shows it."""
+
+    suggestion: Suggestion
+    hot_error: bool
+
+
+def get_verdict(db: Session, *, user_id: int, attempt_id: UUID) -> Verdict:
+    """The suggestion for a scored attempt and whether it is a hot error."""
+    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    state = load_log(db, attempt).state
+    return verdict_of(db, attempt, state)
+
+
+def verdict_of(db: Session, attempt: Attempt, state: AttemptState) -> Verdict:
+    """The suggestion that follows from an attempt's state."""
+    suggestion = suggest_rating(facts_of(db, attempt, state, state.marks))
+    return Verdict(suggestion=suggestion, hot_error=is_hot_error(state.confidence, state.rating))
+
+
+def outcome(
+    db: Session,
+    attempt: Attempt,
+    state: AttemptState,
+    marks: tuple[Mark, ...],
+    levels: Mapping[str, int],
+) -> dict[str, Any]:
+    """What follows from marks and levels: correctness where it was not overridden, and a rating."""
+    computed = correctness_level(marked_points(attempt, marks))
+    filled = dict(levels)
+    if computed is not None:
+        filled.setdefault("correctness", computed)
+    suggestion = suggest_rating(facts_of(db, attempt, state, marks))
+    rating = suggestion.rating
+    return {"levels": filled, "suggested": None if rating is None else rating.value}
+
+
+def checked_levels(attempt: Attempt, levels: Mapping[str, int]) -> dict[str, int]:
+    """The levels of criteria that the rubric has and people judge; raises ``InvalidInput``."""
+    kept = {}
+    for line in criteria_of(attempt):
+        if line.key in levels and not line.measured:
+            on_three(line, levels[line.key])
+            kept[line.key] = levels[line.key]
+    return kept
+
+
+def judged_levels(attempt: Attempt, state: AttemptState) -> dict[str, int]:
+    """The levels that people gave, without those that follow from the marks."""
+    computed = {line.key for line in criteria_of(attempt) if line.computed}
+    return {key: level for key, level in state.levels.items() if key not in computed}
+
+
+def marked_points(attempt: Attempt, marks: Sequence[Mark]) -> tuple[MarkedPoint, ...]:
+    """The attempt's key points with their marks."""
+    return marked(points_from_json(attempt.points), marks)
+
+
+def marked(points: Sequence[KeyPoint], marks: Sequence[Mark]) -> tuple[MarkedPoint, ...]:
+    """Key points with their marks."""
+    return tuple(
+        MarkedPoint(text=point.text, critical=point.critical, mark=mark)
+        for point, mark in zip(points, marks, strict=True)
+    )
+
+
+def facts_of(
+    db: Session, attempt: Attempt, state: AttemptState, marks: tuple[Mark, ...]
+) -> AttemptFacts:
+    """All that the suggested rating depends on."""
+    seen_at, same_day = earlier_tries(db, attempt)
+    allowed = allowed_seconds(clock_of(attempt))
+    taken = state.taken_seconds or 0.0
+    return AttemptFacts(
+        marks=marked_points(attempt, marks),
+        blank=attempt.way == Way.TYPE and not state.text.strip(),
+        peeked=attempt.peeked,
+        confidence=state.confidence,
+        in_time=allowed is None or taken <= allowed,
+        first_ever=seen_at is None,
+        hours_since_seen=None if seen_at is None else hours_between(seen_at, attempt.started_at),
+        same_day=same_day,
+        practice=attempt.practice,
+    )
+
+
+def hours_between(earlier: datetime, later: datetime) -> float:
+    """Hours from one moment to another."""
+    return (later - earlier).total_seconds() / 3600
+
+
+def earlier_tries(db: Session, attempt: Attempt) -> tuple[datetime | None, bool]:
+    """When the topic was answered last before, and if another attempt of the day has rated it."""
+    seen = select(func.max(Attempt.submitted_at)).where(
+        Attempt.user_id == attempt.user_id,
+        Attempt.topic_id == attempt.topic_id,
+        Attempt.id != attempt.id,
+        Attempt.submitted_at <= attempt.started_at,
+    )
+    rated = (
+        select(Review.id)
+        .join(Attempt, (Attempt.user_id == Review.user_id) & (Attempt.id == Review.attempt_id))
+        .where(
+            Review.user_id == attempt.user_id,
+            Review.topic_id == attempt.topic_id,
+            Review.attempt_id != attempt.id,
+            Review.voided_at.is_(None),
+            Attempt.study_day == attempt.study_day,
+        )
+    )
+    row = db.execute(select(seen.scalar_subquery(), rated.exists())).one()
+    return row[0], bool(row[1])

@@ -1,0 +1,72 @@
+"""The log of ratings: one living review at most for an attempt, and what is summed up from it."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.attempt import AttemptState, Stage
+from app.domain.rating import (
+    Rating,
+    is_hot_error,
+)
+from app.domain.rubric import score_of
+from app.models.attempt import Attempt
+from app.models.review import Review
+from app.services.asked import criteria_of
+from app.services.standings import recount
+
+
+def settle(
+    db: Session, attempt: Attempt, state: AttemptState, *, was: Stage, now: datetime
+) -> None:
+    """Bring score, review log, memory and sums to what an attempt's state says."""
+    score = score_of(criteria_of(attempt), state.levels) if state.stage is Stage.SCORED else None
+    attempt.points_scored = score.points if score else None
+    attempt.points_maximum = score.maximum if score else None
+    # Before the first score there is no review to look for.
+    current = find_review(db, attempt) if was is Stage.SCORED else None
+    sync_review(db, attempt, state, current, now=now)
+    db.flush()
+    recount(db, user_id=attempt.user_id, topic_id=attempt.topic_id, day=attempt.study_day)
+
+
+def find_review(db: Session, attempt: Attempt) -> Review | None:
+    """The living review of an attempt."""
+    return db.scalar(
+        select(Review).where(
+            Review.user_id == attempt.user_id,
+            Review.attempt_id == attempt.id,
+            Review.voided_at.is_(None),
+        )
+    )
+
+
+def sync_review(
+    db: Session, attempt: Attempt, state: AttemptState, current: Review | None, *, now: datetime
+) -> None:
+    """Keep at most one living review of an attempt, the one its state asks for."""
+    wanted = state.rating if state.stage is Stage.SCORED else None
+    if current is not None:
+        if wanted == current.rating and state.reason == current.reason:
+            return
+        current.voided_at = now
+    if wanted is not None:
+        db.add(new_review(attempt, state, wanted))
+
+
+def new_review(attempt: Attempt, state: AttemptState, rating: Rating) -> Review:
+    """The log's line for a rating; its moment is the answer's, however late it was scored."""
+    return Review(
+        user_id=attempt.user_id,
+        id=uuid4(),
+        attempt_id=attempt.id,
+        topic_id=attempt.topic_id,
+        suggested=state.suggested or rating,
+        rating=rating,
+        reason=state.reason,
+        rubric_version=attempt.rubric_version,
+        hot_error=is_hot_error(state.confidence, rating),
+        reviewed_at=attempt.submitted_at or attempt.started_at,
+    )

@@ -1,0 +1,74 @@
+"""Pages of a folder: which are read, and what becomes of those that are not."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import DomainError
+from app.services import folders
+from app.services.folders import RawPage, read_folder
+
+
+def problems(folder: Path) -> dict[str, str]:
+    return {raw.path: raw.problem.message for raw in read_folder(folder) if raw.problem}
+
+
+def test_pages_come_in_the_order_of_their_paths_with_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "B").mkdir()
+    (tmp_path / "B" / "b.MD").write_bytes(b"b")
+    (tmp_path / "a.md").write_bytes(b"a")
+    (tmp_path / "picture.png").write_bytes(b"p")
+    assert list(read_folder(tmp_path)) == [
+        RawPage(path="B/b.MD", content=b"b"),
+        RawPage(path="a.md", content=b"a"),
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(folders.SKIPPED))
+def test_folders_of_tools_are_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "a.md").write_text("a")
+    assert read_folder(tmp_path).paths == ()
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret.md").write_text("secret")
+    (tmp_path / "in" / "a.md").symlink_to(tmp_path / "secret.md")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
+    assert "links are not followed" in problems(tmp_path / "in")["a.md"]
+    assert read_folder(tmp_path / "in").paths == ("a.md",)
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    assert "no plain file" in problems(tmp_path)["a.md"]
+
+
+def test_a_page_of_endless_size_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"x" * (folders.LARGEST_PAGE + 1))
+    (tmp_path / "b.md").write_bytes(b"x" * folders.LARGEST_PAGE)
+    assert "1,000,001 bytes" in problems(tmp_path)["a.md"]
+    assert "b.md" not in problems(tmp_path)
+
+
+def test_a_page_that_vanished_meanwhile_is_a_problem_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("a")
+    pages = read_folder(tmp_path)
+    (tmp_path / "a.md").unlink()
+    (page,) = pages
+    assert page.problem is not None
+    assert "can't be read" in page.problem.message
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable for root")
+def test_a_page_without_permission_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("a")
+    (tmp_path / "a.md").chmod(0)
+    assert "permissions" in problems(tmp_path)["a.md"]
+
+
+def test_no_folder_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match="is not a folder"):
+        read_folder(tmp_path / "nowhere")
