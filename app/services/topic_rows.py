@@ -51,6 +51,7 @@ def is_same(known: Known, placed: Placed) -> bool:
         and known.path == placed.page.path
         and known.address == placed.address
         and not known.archived
+        and not placed.rekeyed
     )
 
 
