@@ -1,9 +1,12 @@
 """What a load would change, line by line, with nothing stored."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy.orm import Session
 
 from app.services.diffing import diff_source
+from app.services.folders import read_folder
 from tests import factories
 from tests.factories import PAGE, raw_pages
 from tests.services.steps import statements, writes
@@ -69,3 +72,9 @@ def test_an_author_who_says_it_means_the_same_is_heard(db: Session) -> None:
 def test_what_can_not_be_read_is_left_out(db: Session) -> None:
     pages = raw_pages({"bad.md": b"\xff\xfe\x00\xd8", "plain.md": "# No block"})
     assert {each.kind for each in diff_source(db, name="content", pages=pages)} == {"gone"}
+
+
+def test_what_can_not_be_opened_is_left_out(db: Session, tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to(tmp_path / "b.md")
+    kinds = {each.kind for each in diff_source(db, name="content", pages=read_folder(tmp_path))}
+    assert kinds == {"gone"}
