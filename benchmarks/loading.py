@@ -30,7 +30,7 @@ from app.services.content import (
     Renderer,
     begin_load,
     load_source,
-    read_file,
+    read_fresh,
     write_files,
 )
 from app.services.folders import RawPage, page_set, read_folder
@@ -114,7 +114,7 @@ def write(engine: Engine, pages: list[RawPage]) -> float:
     with Session(engine, execution_options=WRITING) as db:
         everything = page_set({page.path: page for page in pages})
         load = begin_load(db, "bench", everything, NOW, soft_reset=False)
-        files = [file for page in pages if (file := read_file(load, page, RENDERER_VERSION))]
+        files = [file for page in pages if (file := read_fresh(load, page, RENDERER_VERSION))]
 
         def write_all() -> None:
             for start in range(0, len(files), BATCH):

@@ -12,7 +12,7 @@ from app.commands.loading import load_folder, printable, table
 from app.commands.terminal import one_line_errors, reading
 from app.commands.watching import Folder, watch
 from app.domain.errors import Level
-from app.services import content
+from app.services import checking
 from app.services.diffing import diff_source
 from app.services.exporting import export_source
 from app.services.folders import read_folder
@@ -36,7 +36,7 @@ def source_name(path: Path, given: str | None) -> str:
 def check_command(path: Path, kind: str, *, strict: bool) -> None:
     """Print what is wrong in a folder of pages; needs no database."""
     with one_line_errors():
-        problems = content.check_folder(path)
+        problems = checking.check_folder(path)
     written = FORMATS[kind](path, problems)
     if written:
         click.echo(written)

@@ -3,10 +3,7 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -17,15 +14,12 @@ from app.domain.text import canonical_name, clean_text, clean_time_zone
 from app.domain.timing import StopRule
 from app.models.user import User, UserSession
 from app.services import guests
+from app.services.passwords import HASHER, clean_password, decoy_hash, matches
 
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 200
 # A guest's work hangs on the cookie alone, so it lasts as long as browsers let a cookie last.
 GUEST_LASTS = timedelta(days=400)
 ACCOUNT_LASTS = timedelta(days=90)
 WRONG = "The e-mail or the password is not right."
-# argon2id at the parameters OWASP gives as its minimum: 19 MiB, two passes, one lane.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
@@ -236,29 +230,3 @@ def clean_email(text: str) -> str:
         raise InvalidInput(
             f"This is not an e-mail address: {value or 'nothing was given'}.", field="email"
         ) from error
-
-
-def clean_password(text: str, *, field: str) -> str:
-    """A password of a usable length; raises ``InvalidInput``."""
-    value = clean_text(text, field=field, maximum=LONGEST_PASSWORD, multiline=True)
-    if len(value) < SHORTEST_PASSWORD:
-        raise InvalidInput(
-            f"The password has {len(value)} characters; {SHORTEST_PASSWORD} are needed. "
-            "A few words in a row do well.",
-            field=field,
-        )
-    return value
-
-
-def matches(known: str, password: str) -> bool:
-    """Whether a password belongs to a hash."""
-    try:
-        return HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-@lru_cache(maxsize=1)
-def decoy_hash() -> str:
-    """A hash nobody has the password of, to spend the same time on unknown e-mails."""
-    return HASHER.hash(secrets.token_urlsafe(32))

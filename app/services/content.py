@@ -1,28 +1,27 @@
 """Loading a source: pages in, topics in the database, and a report of everything that happened."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.checks import CheckedPage, check_pages
-from app.domain.errors import DomainError, PageProblem
 from app.domain.export import export_topic
-from app.domain.notes import links, resolve_link
-from app.domain.page import Page, Reading
-from app.domain.reader import read_page
-from app.domain.text import decode_page
+from app.domain.page import Page
 from app.models.base import table_of
 from app.models.topic import Source, SourceFile, Topic
 from app.services import topic_rows
-from app.services.folders import PageSet, RawPage, read_folder, unreadable
+from app.services.content_counts import count_contents
+from app.services.content_files import (
+    FreshFile,
+    StoredFile,
+    file_values,
+    list_files,
+    read_file,
+)
+from app.services.folders import PageSet, RawPage
 from app.services.load_report import LoadReport
 from app.services.note_rendering import Render, linking_topics, render_topics
 from app.services.resets import soften_memories
@@ -39,30 +38,6 @@ class Renderer:
 
     render: Render
     version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreshFile:
-    """A file that is new or changed: what was read out of it, and under which hash."""
-
-    path: str
-    text: str
-    content_hash: str
-    reading: Reading
-    links: tuple[str, ...]
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """The topic and the further items of the file."""
-        return tuple(p for p in (self.reading.page, *self.reading.items) if p is not None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file as it was last read."""
-
-    content_hash: str
-    problems: Sequence[Mapping[str, Any]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,7 +75,7 @@ def load_source(
     load = begin_load(db, name, pages, now, soft_reset)
     total, done = len(pages.paths), 0
     for batch in batches(pages):
-        fresh = [file for raw in batch if (file := read_file(load, raw, renderer.version))]
+        fresh = [file for raw in batch if (file := read_fresh(load, raw, renderer.version))]
         write_files(load, fresh)
         done += len(batch)
         progress(done, total)
@@ -111,7 +86,7 @@ def load_source(
     if load.fresh_paths or load.report.archived:
         load.source.loaded_at = now
     db.flush()
-    topic_rows.count_contents(db, load.source, load.report)
+    count_contents(db, load.source, load.report)
     return load.report
 
 
@@ -135,18 +110,6 @@ def begin_load(db: Session, name: str, pages: PageSet, now: datetime, soft_reset
     )
 
 
-def list_files(db: Session, source: Source) -> dict[str, StoredFile]:
-    """The files of a source as they were last read, by path."""
-    rows = db.execute(
-        select(SourceFile.path, SourceFile.content_hash, SourceFile.problems).where(
-            SourceFile.source_id == source.id
-        )
-    )
-    return {
-        row.path: StoredFile(content_hash=row.content_hash, problems=row.problems) for row in rows
-    }
-
-
 def batches(pages: Iterable[RawPage]) -> Iterator[list[RawPage]]:
     """Pages so many at a time."""
     left = iter(pages)
@@ -154,43 +117,9 @@ def batches(pages: Iterable[RawPage]) -> Iterator[list[RawPage]]:
         yield batch
 
 
-def read_file(load: Load, raw: RawPage, renderer_version: str) -> FreshFile | None:
-    """One file read, or None where nothing about it is new or it can't be read."""
-    if raw.problem is not None:
-        fail(load.report, raw.problem)
-        return None
-    content_hash = sha256(renderer_version.encode() + b"\0" + raw.content).hexdigest()
-    stored = load.stored.get(raw.path)
-    if stored is not None and stored.content_hash == content_hash:
-        load.report.problems += [PageProblem(**problem) for problem in stored.problems]
-        return None
-    try:
-        text = decode_page(raw.content)
-    except DomainError as error:
-        fail(load.report, unreadable(raw.path, str(error)))
-        return None
-    reading = read_page(raw.path, text)
-    load.report.problems += reading.problems
-    return FreshFile(
-        path=raw.path,
-        text=text,
-        content_hash=content_hash,
-        reading=reading,
-        links=linked_paths(raw.path, reading),
-    )
-
-
-def fail(report: LoadReport, problem: PageProblem) -> None:
-    """Report a file that can't be read; what it held before stays."""
-    report.problems.append(problem)
-    report.failed += 1
-
-
-def linked_paths(path: str, reading: Reading) -> tuple[str, ...]:
-    """The pages of the source that a file's notes link to."""
-    pages = (page for page in (reading.page, *reading.items) if page is not None)
-    targets = (resolve_link(path, link.target) for page in pages for link in links(page.notes))
-    return tuple(sorted({target[0] for target in targets if target is not None}))
+def read_fresh(load: Load, raw: RawPage, renderer_version: str) -> FreshFile | None:
+    """A file read, or None where nothing about it is new or it can't be read."""
+    return read_file(raw, load.stored.get(raw.path), renderer_version, load.report)
 
 
 def write_files(load: Load, files: Sequence[FreshFile]) -> None:
@@ -248,17 +177,6 @@ def archive_missing(load: Load, files: Sequence[FreshFile], placed: Sequence[Pla
     topic_rows.archive_topics(load.db, missing, load.now, load.report)
 
 
-def file_values(source: Source, file: FreshFile) -> topic_rows.Row:
-    """The columns of a file as it was read."""
-    return {
-        "source_id": source.id,
-        "path": file.path,
-        "content_hash": file.content_hash,
-        "links": list(file.links),
-        "problems": [{**asdict(p), "level": p.level.value} for p in file.reading.problems],
-    }
-
-
 def stale_links(load: Load) -> set[int]:
     """Topics of unread files with a link to a page that came, went or moved in this load."""
     kinds = {"added", "moved", "archived"}
@@ -277,36 +195,3 @@ def forget_files(load: Load, paths: Sequence[str]) -> None:
                 SourceFile.source_id == load.source.id, SourceFile.path == path
             )
         )
-
-
-def check_folder(folder: Path) -> list[PageProblem]:
-    """Everything wrong or poor in a folder of pages, by path and line; stores nothing."""
-    problems: list[PageProblem] = []
-    pages = [page for raw in read_folder(folder) if (page := checked_page(raw, problems))]
-    flaws = flaw_names(folder)
-    problems += check_pages(pages, flaws=flaws, other_paths=[page.path for page in pages])
-    return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.code))
-
-
-def checked_page(raw: RawPage, problems: list[PageProblem]) -> CheckedPage | None:
-    """One file for the checks; what keeps it from being read joins the problems."""
-    if raw.problem is not None:
-        problems.append(raw.problem)
-        return None
-    try:
-        text = decode_page(raw.content)
-    except DomainError as error:
-        problems.append(unreadable(raw.path, str(error)))
-        return None
-    reading = read_page(raw.path, text)
-    problems += reading.problems
-    return CheckedPage(path=raw.path, text=text, reading=reading)
-
-
-def flaw_names(folder: Path) -> list[str] | None:
-    """The names in a folder's own catalogue of flaws; None where it has none."""
-    catalogue = folder / "flaws.md"
-    if not catalogue.is_file():
-        return None
-    text = catalogue.read_text(encoding="utf-8", errors="replace")
-    return re.findall(r"^## (.+)$", text, re.MULTILINE)

@@ -37,6 +37,7 @@ class Placed:
     address: str
     text_hash: str
     known: Known | None
+    rekeyed: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,7 +73,8 @@ class TopicBook:
             self.tell(page, "duplicate-id", f"the id {key!r} is another page's too; change one")
             key = page.path
         self.used.add(key)
-        known = self.topics.get(key) or self.find_moved(page, text_hash)
+        known = self.find_known(page, key, text_hash)
+        rekeyed = known is not None and known.key != key
         if known is not None:
             self.rename(known, key)
             if known.path != page.path:
@@ -85,7 +87,18 @@ class TopicBook:
             address=address,
             text_hash=text_hash,
             known=known,
+            rekeyed=rekeyed,
         )
+
+    def find_known(self, page: Page, key: str, text_hash: str) -> Known | None:
+        """The topic a page was before: by its key, by its path where it only now has an id, moved.
+
+        A page that was given an ``id`` stays the topic it was under its path.
+        """
+        known = self.topics.get(key)
+        if known is None and page.path not in self.used:
+            known = self.topics.get(page.path)
+        return known or self.find_moved(page, text_hash)
 
     def find_moved(self, page: Page, text_hash: str) -> Known | None:
         """The topic a page was before it was moved or renamed, by its text or but for its case."""
@@ -115,7 +128,9 @@ class TopicBook:
     def release(self, address: str) -> None:
         """Take an address from a topic whose page is gone, so that a new page can have it."""
         holder = self.topics.get(self.taken.get(address.casefold(), ""))
-        if holder is None or holder.key in self.used or page_file(holder.path) in self.present:
+        if holder is None or holder.key in self.used:
+            return
+        if not holder.archived and page_file(holder.path) in self.present:
             return
         del self.taken[address.casefold()]
         holder.address = f"{holder.address}~{holder.id}"

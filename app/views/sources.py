@@ -9,7 +9,7 @@ from flask_login import login_required
 from werkzeug.datastructures import FileStorage
 
 from app.domain.errors import InvalidInput
-from app.services import sources
+from app.services import sources, uploads
 from app.services.archives import LARGEST_UPLOAD, UploadedFile
 from app.services.content import Renderer
 from app.web.border import query_number
@@ -55,7 +55,7 @@ def listing(error: InvalidInput | None = None) -> str:
 def upload() -> ResponseReturnValue:
     """Take files, a folder or a zip, try the load out, and go to its preview."""
     try:
-        upload_id = sources.stage_upload(
+        upload_id = uploads.stage_upload(
             get_db(),
             learner=get_learner(),
             files=uploaded_files(),
@@ -86,7 +86,7 @@ def taken(file: FileStorage) -> UploadedFile:
 @login_required
 def preview(upload_id: UUID) -> ResponseReturnValue:
     """What would be added, changed and rejected."""
-    found = sources.get_preview(get_db(), learner=get_learner(), upload_id=upload_id)
+    found = uploads.get_preview(get_db(), learner=get_learner(), upload_id=upload_id)
     return render_template("sources/preview.html", preview=found)
 
 
@@ -94,7 +94,7 @@ def preview(upload_id: UUID) -> ResponseReturnValue:
 @login_required
 def confirm(upload_id: UUID) -> ResponseReturnValue:
     """Load the pages."""
-    sources.confirm_upload(
+    uploads.confirm_upload(
         get_db(), learner=get_learner(), upload_id=upload_id, renderer=RENDERER, now=now()
     )
     get_db().commit()
@@ -105,7 +105,7 @@ def confirm(upload_id: UUID) -> ResponseReturnValue:
 @login_required
 def drop(upload_id: UUID) -> ResponseReturnValue:
     """Throw the upload away."""
-    sources.drop_upload(get_db(), learner=get_learner(), upload_id=upload_id)
+    uploads.drop_upload(get_db(), learner=get_learner(), upload_id=upload_id)
     get_db().commit()
     return redirect(url_for("sources.index"), 303)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
 from app.models.user import User
-from app.services import accounts
+from app.services import accounts, passwords
 from tests import factories
 from tests.factories import NOW, PASSWORD
 from tests.services import steps
@@ -124,7 +124,7 @@ def test_an_old_hash_is_made_anew_at_the_next_sign_in(db: Session, ada: Learner)
     user = db.get_one(User, ada.id)
     user.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     sign_in(db, "ada@example.org", PASSWORD)
-    assert not accounts.HASHER.check_needs_rehash(user.password_hash)
+    assert not passwords.HASHER.check_needs_rehash(user.password_hash)
 
 
 def test_signing_out_ends_one_session_alone(db: Session, ada: Learner) -> None:

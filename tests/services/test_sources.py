@@ -13,7 +13,7 @@ from app.domain.learner import Learner
 from app.models.attempt import Attempt
 from app.models.topic import Source, StagedUpload, Topic
 from app.models.user import User
-from app.services import comparisons, drills, sources, topics
+from app.services import comparisons, drills, sources, topics, uploads
 from app.services.archives import UploadedFile
 from app.services.content import Renderer
 from app.web.rendering import RENDERER_VERSION, render_notes
@@ -50,7 +50,7 @@ def files(**pages: str) -> list[UploadedFile]:
 
 
 def stage(db: Session, learner: Learner, *, title: str = "My notes", **pages: str) -> UUID:
-    return sources.stage_upload(
+    return uploads.stage_upload(
         db,
         learner=learner,
         files=files(**(pages or {"cache": MINE})),
@@ -63,7 +63,7 @@ def stage(db: Session, learner: Learner, *, title: str = "My notes", **pages: st
 
 def load(db: Session, learner: Learner, **pages: str) -> Source:
     upload_id = stage(db, learner, **pages)
-    sources.confirm_upload(db, learner=learner, upload_id=upload_id, renderer=RENDERER, now=NOW)
+    uploads.confirm_upload(db, learner=learner, upload_id=upload_id, renderer=RENDERER, now=NOW)
     return db.scalars(select(Source).where(Source.owner_id == learner.id)).one()
 
 
@@ -77,7 +77,7 @@ def get_topic(db: Session, source: str, address: str, *, user_id: int | None) ->
 
 def test_a_preview_says_what_would_happen_and_loads_nothing(db: Session, ada: Learner) -> None:
     upload_id = stage(db, ada, cache=MINE, plain="# No block")
-    preview = sources.get_preview(db, learner=ada, upload_id=upload_id)
+    preview = uploads.get_preview(db, learner=ada, upload_id=upload_id)
     assert (preview.title, preview.is_update, preview.report["added"]) == ("My notes", False, 1)
     assert preview.report["outcomes"][0]["title"] == "My cache"
     assert any("no interview block" in line for line in preview.report["problems"])
@@ -109,11 +109,11 @@ def test_a_stranger_finds_neither_upload_nor_source(
 ) -> None:
     upload_id, source = stage(db, ada), load(db, ada)
     with pytest.raises(NotFound):
-        sources.get_preview(db, learner=bob, upload_id=upload_id)
+        uploads.get_preview(db, learner=bob, upload_id=upload_id)
     with pytest.raises(NotFound):
-        sources.confirm_upload(db, learner=bob, upload_id=upload_id, renderer=RENDERER, now=NOW)
+        uploads.confirm_upload(db, learner=bob, upload_id=upload_id, renderer=RENDERER, now=NOW)
     with pytest.raises(NotFound):
-        sources.drop_upload(db, learner=bob, upload_id=upload_id)
+        uploads.drop_upload(db, learner=bob, upload_id=upload_id)
     with pytest.raises(NotFound):
         sources.rename_source(db, learner=bob, source_id=source.id, title="Mine")
     with pytest.raises(NotFound):
@@ -126,7 +126,7 @@ def test_a_stranger_finds_neither_upload_nor_source(
 def test_uploading_again_updates_the_same_source(db: Session, ada: Learner) -> None:
     source = load(db, ada)
     drill_id = factories.drill_id(db, "My cache")
-    upload_id = sources.stage_upload(
+    upload_id = uploads.stage_upload(
         db,
         learner=ada,
         files=files(cache=MINE.replace("When would", "When, then, would")),
@@ -135,8 +135,8 @@ def test_uploading_again_updates_the_same_source(db: Session, ada: Learner) -> N
         renderer=RENDERER,
         now=NOW,
     )
-    assert sources.get_preview(db, learner=ada, upload_id=upload_id).is_update
-    report = sources.confirm_upload(
+    assert uploads.get_preview(db, learner=ada, upload_id=upload_id).is_update
+    report = uploads.confirm_upload(
         db, learner=ada, upload_id=upload_id, renderer=RENDERER, now=NOW
     )
     assert (report.added, report.updated) == (0, 1)
@@ -144,19 +144,19 @@ def test_uploading_again_updates_the_same_source(db: Session, ada: Learner) -> N
 
 
 def test_a_dropped_or_old_upload_is_gone(db: Session, ada: Learner) -> None:
-    sources.drop_upload(db, learner=ada, upload_id=stage(db, ada))
+    uploads.drop_upload(db, learner=ada, upload_id=stage(db, ada))
     old = stage(db, ada)
     db.get_one(StagedUpload, old).created_at = NOW - timedelta(days=2)
     stage(db, ada)
     with pytest.raises(NotFound):
-        sources.get_preview(db, learner=ada, upload_id=old)
+        uploads.get_preview(db, learner=ada, upload_id=old)
 
 
 def test_a_page_that_is_too_large_is_rejected_in_the_preview(db: Session, ada: Learner) -> None:
     upload_id = stage(db, ada, cache=MINE, big="x" * 1_000_001)
-    report = sources.get_preview(db, learner=ada, upload_id=upload_id).report
+    report = uploads.get_preview(db, learner=ada, upload_id=upload_id).report
     assert (report["added"], report["failed"]) == (1, 1)
-    confirmed = sources.confirm_upload(
+    confirmed = uploads.confirm_upload(
         db, learner=ada, upload_id=upload_id, renderer=RENDERER, now=NOW
     )
     assert (confirmed.added, confirmed.failed) == (1, 1)
@@ -175,7 +175,7 @@ def test_a_source_needs_a_name(db: Session, ada: Learner, title: str) -> None:
 
 def test_a_name_without_letters_still_gives_an_address(db: Session, ada: Learner) -> None:
     upload_id = stage(db, ada, title="数据库")
-    sources.confirm_upload(db, learner=ada, upload_id=upload_id, renderer=RENDERER, now=NOW)
+    uploads.confirm_upload(db, learner=ada, upload_id=upload_id, renderer=RENDERER, now=NOW)
     assert db.scalars(select(Source.name)).one().startswith("pages-")
 
 
@@ -260,4 +260,4 @@ def test_deleting_with_history_leaves_nothing_where_nobody_else_practised(
 
 def test_a_lost_upload_is_told_so(db: Session, ada: Learner) -> None:
     with pytest.raises(NotFound, match="more than a day"):
-        sources.confirm_upload(db, learner=ada, upload_id=uuid4(), renderer=RENDERER, now=NOW)
+        uploads.confirm_upload(db, learner=ada, upload_id=uuid4(), renderer=RENDERER, now=NOW)

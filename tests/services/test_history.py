@@ -1,0 +1,33 @@
+"""The history of every attempt, a page at a time."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.domain.learner import Learner
+from app.services import history
+from tests import factories
+from tests.factories import NOW
+from tests.services import steps
+
+pytestmark = pytest.mark.usefixtures("pages")
+
+
+def test_attempts_come_newest_first_with_their_score(
+    db: Session, ada: Learner, bob: Learner
+) -> None:
+    steps.scored(db, ada)
+    factories.start(db, ada, now=NOW + timedelta(hours=1), practice=True)
+    first, second = history.list_attempts(db, user_id=ada.id, page=1).lines
+    assert (first.practice, first.score, first.rating) == (True, None, None)
+    assert (second.title, second.subject, second.rating) == ("Cache-aside", "Caching", 3)
+    assert second.score == pytest.approx(10 * 5 / 6)
+    assert history.list_attempts(db, user_id=bob.id, page=1).lines == ()
+
+
+def test_past_the_last_page_is_the_last_page(db: Session, ada: Learner) -> None:
+    for minute in range(history.PAGE_SIZE + 1):
+        factories.start(db, ada, now=NOW + timedelta(minutes=minute))
+    found = history.list_attempts(db, user_id=ada.id, page=9)
+    assert (found.number, found.page, found.pages, len(found.lines)) == (51, 2, 2, 1)

@@ -1,0 +1,56 @@
+"""Rendering notes: only what differs is written, and only who links is looked at again."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.topic import Source, Topic
+from app.services.note_rendering import linking_topics, render_topics
+from app.web.rendering import render_notes
+from tests import factories
+from tests.factories import PAGE
+from tests.services.steps import statements, writes
+
+PAGES = {
+    "a.md": PAGE.format(title="Cache"),
+    "b.md": PAGE.format(title="Other").replace("eviction.md", "c.md"),
+}
+
+
+def source(db: Session) -> Source:
+    return db.scalars(select(Source)).one()
+
+
+def test_what_comes_out_the_same_is_not_written(db: Session) -> None:
+    factories.load(db, PAGES)
+    ids = set(db.scalars(select(Topic.id)))
+    with statements(db) as seen:
+        render_topics(db, source=source(db), topic_ids=ids, render=render_notes)
+    assert writes(seen) == []
+
+
+def test_what_comes_out_differently_is_written(db: Session) -> None:
+    factories.load(db, PAGES)
+    ids = set(db.scalars(select(Topic.id).where(Topic.path == "a.md")))
+    render_topics(db, source=source(db), topic_ids=ids, render=lambda *_about: "<p>new</p>")
+    html = dict(db.execute(select(Topic.path, Topic.notes_html)).tuples().all())
+    assert html["a.md"] == "<p>new</p>"
+    assert html["b.md"] != "<p>new</p>"
+
+
+def test_only_unread_pages_that_link_to_a_target_are_found(db: Session) -> None:
+    factories.load(db, PAGES)
+    ids = {row.path: row.id for row in db.execute(select(Topic.path, Topic.id))}
+
+    def found(*targets: str, fresh: tuple[str, ...] = ()) -> set[int]:
+        return linking_topics(db, source=source(db), targets=set(targets), fresh=set(fresh))
+
+    assert found("eviction.md") == {ids["a.md"]}
+    assert found("c.md", "eviction.md", fresh=("a.md",)) == {ids["b.md"]}
+    assert found("nobody.md") == set()
+
+
+def test_many_topics_are_rendered_in_batches(db: Session) -> None:
+    pages = {f"{number:03}.md": PAGE.format(title=f"T{number}") for number in range(101)}
+    report = factories.load(db, pages)
+    assert report.added == 101
+    assert all(db.scalars(select(Topic.notes_html)))

@@ -1,0 +1,113 @@
+"""Looking at topics: lists, search, one page, neighbours, and opening answers."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.domain.learner import Learner
+from app.models.review import Peek
+from app.services import topics
+from app.services.topics import TopicPage
+from tests import factories
+from tests.factories import NOW
+from tests.services import steps
+
+pytestmark = pytest.mark.usefixtures("pages")
+
+
+def page(db: Session, who: Learner | None, address: str = "Caching/cache-aside") -> TopicPage:
+    return topics.get_topic(
+        db,
+        source="content",
+        address=address,
+        user_id=who.id if who else None,
+        today=NOW.date(),
+    )
+
+
+def found(db: Session, words: str) -> list[str]:
+    return [line.title for line in topics.list_topics(db, user_id=None, words=words)]
+
+
+def test_topics_come_by_subject_with_how_the_learner_stands(
+    db: Session, ada: Learner, bob: Learner
+) -> None:
+    steps.scored(db, ada)
+    lines = topics.list_topics(db, user_id=ada.id)
+    assert list(topics.by_subject(lines)) == ["Caching", "Databases"]
+    assert [line.attempts for line in lines] == [1, 0, 0]
+    assert lines[0].due_at is not None
+    assert [line.attempts for line in topics.list_topics(db, user_id=bob.id)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("EVICT mechanism", ["Eviction", "Cache-aside"]),
+        ("index", ["Indexes <T>"]),
+        ("nothingatall", []),
+        ("100%", []),
+        ("_", []),
+        ("\\", []),
+    ],
+)
+def test_all_words_are_found_by_their_beginning_and_signs_are_only_signs(
+    db: Session, words: str, titles: list[str]
+) -> None:
+    assert set(titles) <= set(found(db, words))
+    assert bool(found(db, words)) == bool(titles)
+
+
+def test_a_page_names_the_living_topics_of_its_head(db: Session) -> None:
+    assert [line.title for line in page(db, None).related] == ["Eviction"]
+    assert page(db, None).prerequisites == ()
+
+
+def test_a_page_without_neighbours_looks_for_none(db: Session) -> None:
+    text = factories.PAGE.format(title="Alone").replace("related:\n  - Caching/eviction.md\n", "")
+    factories.load(db, {"alone.md": text})
+    assert page(db, None, "alone").related == ()
+
+
+def test_an_archived_page_is_still_shown_and_says_so(db: Session) -> None:
+    factories.load(db, {})
+    assert page(db, None).archived
+
+
+def test_there_is_no_page_at_a_wrong_address(db: Session) -> None:
+    with pytest.raises(NotFound):
+        page(db, None, "Caching/nowhere")
+
+
+def test_answers_are_closed_until_tried_or_opened(db: Session, ada: Learner, bob: Learner) -> None:
+    topic_id = page(db, ada).line.id
+    assert not page(db, ada).answers_are_open
+    topics.open_answers(db, user_id=ada.id, topic_id=topic_id, today=NOW.date(), now=NOW)
+    assert page(db, ada).peeked_today
+    steps.handed_in(db, bob)
+    assert (page(db, bob).tried_today, page(db, bob).answers_are_open) == (True, True)
+    assert not page(db, None).answers_are_open
+
+
+def test_opening_twice_is_one_peek_and_after_a_try_none(
+    db: Session, ada: Learner, bob: Learner
+) -> None:
+    steps.handed_in(db, bob)
+    for who in (ada, ada, bob):
+        topics.open_answers(
+            db, user_id=who.id, topic_id=page(db, who).line.id, today=NOW.date(), now=NOW
+        )
+        db.flush()
+    assert db.scalars(select(Peek.user_id)).all() == [ada.id]
+    assert db.scalar(select(func.count()).select_from(Peek)) == 1
+
+
+def test_nothing_is_opened_that_is_not_there(db: Session, ada: Learner) -> None:
+    with pytest.raises(NotFound):
+        topics.open_answers(db, user_id=ada.id, topic_id=12345, today=NOW.date(), now=NOW)
+
+
+def test_what_there_is_to_practise_is_counted(db: Session) -> None:
+    counts = topics.count_content(db)
+    assert (counts.topics, counts.subjects, counts.drills) == (3, 2, 6)
