@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.models.review import Delivery, Standing, StudyDay
+from app.models.topic import Topic
 from app.services.standings import recount, recount_topic
 from tests import factories
 from tests.factories import NOW
@@ -95,8 +96,15 @@ def test_a_page_with_its_own_dimensions_has_no_delivery(db: Session, ada: Learne
     assert db.scalars(select(Delivery)).all() == []
 
 
+def test_where_there_are_no_points_no_share_of_them_is_known(db: Session, ada: Learner) -> None:
+    page = "# Bare\n\n## Interview Timed Drill\n\n- 60 seconds: Why?\n"
+    factories.load(db, {"bare.md": page}, source="bare")
+    steps.scored(db, ada, title="Bare", levels={"clarity": 2})
+    assert [each["coverage"] for each in standing(db).recent] == [None]
+
+
 def test_a_recount_of_nothing_is_an_empty_standing(db: Session, ada: Learner) -> None:
-    topic_id = db.scalars(select(factories.Topic.id)).first()
+    topic_id = db.scalars(select(Topic.id)).first()
     assert topic_id is not None
     recount_topic(db, user_id=ada.id, topic_id=topic_id)
     row = standing(db)
