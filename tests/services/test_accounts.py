@@ -181,3 +181,12 @@ def test_no_token_is_stored(db: Session, ada: Learner) -> None:
     token = sign_in(db, "ada@example.org", PASSWORD)
     assert accounts.hash_token(token) != token
     assert who(db, accounts.hash_token(token)) is None
+
+
+@pytest.mark.parametrize("is_admin", [True, False])
+def test_whoever_runs_the_server_adds_accounts(db: Session, is_admin: bool) -> None:
+    added = accounts.add_user(
+        db, email="eve@example.org", password=PASSWORD, is_admin=is_admin, now=NOW
+    )
+    assert who(db, sign_in(db, "eve@example.org", PASSWORD)) == added
+    assert added.is_admin is is_admin

@@ -32,8 +32,7 @@ def test_what_comes_out_differently_is_written(db: Session) -> None:
     factories.load(db, PAGES)
     ids = set(db.scalars(select(Topic.id).where(Topic.path == "a.md")))
     render_topics(db, source=source(db), topic_ids=ids, render=lambda *_about: "<p>new</p>")
-    rows = db.execute(select(Topic.path, Topic.notes_html))
-    html = {row.path: row.notes_html for row in rows}
+    html = {row.path: row.notes_html for row in db.execute(select(Topic.path, Topic.notes_html))}
     assert html["a.md"] == "<p>new</p>"
     assert html["b.md"] != "<p>new</p>"
 

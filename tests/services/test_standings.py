@@ -96,6 +96,13 @@ def test_a_page_with_its_own_dimensions_has_no_delivery(db: Session, ada: Learne
     assert db.scalars(select(Delivery)).all() == []
 
 
+def test_where_there_are_no_points_no_share_of_them_is_known(db: Session, ada: Learner) -> None:
+    page = "# Bare\n\n## Interview Timed Drill\n\n- 60 seconds: Why?\n"
+    factories.load(db, {"bare.md": page}, source="bare")
+    steps.scored(db, ada, title="Bare", levels={"clarity": 2})
+    assert [each["coverage"] for each in standing(db).recent] == [None]
+
+
 def test_a_recount_of_nothing_is_an_empty_standing(db: Session, ada: Learner) -> None:
     topic_id = db.scalars(select(Topic.id)).first()
     assert topic_id is not None
