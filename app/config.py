@@ -101,9 +101,10 @@ def whole_number(
 ) -> int:
     """The variable as a number from ``lowest`` to ``highest``."""
     text = environ.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(highest))
+    if not (plain and lowest <= int(text) <= highest):
         raise BadSettingError(
-            f"{name} is {text!r}; it must be a number from {lowest} to {highest}."
+            f"{name} is {text[:40]!r}; it must be a number from {lowest} to {highest}."
         )
     return int(text)
 

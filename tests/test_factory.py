@@ -1,0 +1,65 @@
+"""The parts wired together, and the entry for any server."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import StrictUndefined
+
+from app.config import DATABASE_FILE, ROOT, Settings, read_settings
+from app.factory import create_app, utc_now
+
+
+def test_making_an_app_touches_no_database(settings: Settings) -> None:
+    create_app(settings)
+    assert not (settings.instance / DATABASE_FILE).exists()
+
+
+def test_an_app_starts_without_its_database_and_answers_503(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "INSTANCE_DIR": str(tmp_path),
+            "DATABASE_URL": "postgresql://u@127.0.0.1:1/n?connect_timeout=1",
+        }
+    )
+    app = create_app(settings)
+    assert app.test_client().get("/healthz").status_code == 200
+    answer = app.test_client().get("/topics")
+    app.extensions["engine"].dispose()
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+
+
+def test_a_word_that_a_template_misses_is_an_error(settings: Settings) -> None:
+    assert create_app(settings).jinja_env.undefined is StrictUndefined
+
+
+def test_the_clock_is_the_machines_in_utc() -> None:
+    before = datetime.now(UTC)
+    assert before <= utc_now() <= datetime.now(UTC)
+
+
+def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Import ``wsgi`` as a server would."""
+    environ = {**os.environ, "INSTANCE_DIR": str(tmp_path), **variables}
+    return subprocess.run(
+        [sys.executable, "-c", "from wsgi import app; print(app.name)"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_server_finds_the_app(tmp_path: Path) -> None:
+    assert start(tmp_path).stdout == "app\n"
+
+
+def test_a_bad_setting_ends_the_start_with_one_line_and_code_2(tmp_path: Path) -> None:
+    ended = start(tmp_path, PORT="no")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("strong-answer: PORT is 'no'")
+    assert ended.stderr.count("\n") == 1
