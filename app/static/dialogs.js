@@ -25,6 +25,9 @@ for (const link of document.querySelectorAll("[data-opens]")) {
   });
 }
 
+// For browsers that don't know the media query which does the same without a flicker.
+for (const words of document.querySelectorAll(".no-script")) words.hidden = true;
+
 for (const dialog of document.querySelectorAll("dialog")) {
   dialog.close();
   for (const stay of dialog.querySelectorAll("[data-stay]")) stay.hidden = false;

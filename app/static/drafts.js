@@ -60,13 +60,16 @@ export function forget(attempt, name = "") {
 
 /**
  * Which text a page starts with: this tab's own; in a new tab one that never reached the server
- * (its browser died); else the server's.
+ * (its browser died); else the server's. What was typed before this script came is not lost.
  * @param {Kept[]} kept
- * @param {string} fromServer
+ * @param {string} fromServer the text the page came with
+ * @param {string} typed the text that stands in the page now
  */
-export function choose(kept, fromServer) {
+export function choose(kept, fromServer, typed) {
   const own = kept.find((each) => each.tab === tab) ?? kept.find((each) => !each.sent);
-  return own ? own.text : fromServer;
+  const text = own ? own.text : fromServer;
+  if (typed === fromServer) return text;
+  return text === fromServer || typed.includes(text) ? typed : `${text}\n${typed}`;
 }
 
 /**
@@ -77,6 +80,8 @@ export function choose(kept, fromServer) {
  */
 export function keepDrafts({ attempt, area, revision, show, signedOut, closed }) {
   const state = { revision, sent: revision, name: tab, timer: 0, sending: false, closed: false };
+  // While the answer itself is on its way, a draft would only come too late.
+  const pause = (yes) => (state.closed = yes);
 
   const write = (sent) => {
     const kept = { tab: state.name, revision: state.revision, text: area.value, sent, at: Date.now() };
@@ -158,5 +163,5 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
   addEventListener("online", () => send());
   addEventListener("pagehide", () => send(true));
   document.addEventListener("visibilitychange", () => document.hidden && send(true));
-  return { keep, send };
+  return { keep, pause };
 }

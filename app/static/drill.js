@@ -92,10 +92,15 @@ function showState(words, state) {
   find("saved").dataset.state = state;
 }
 
-const fromServer = area.value;
+const fromServer = area.defaultValue;
 const kept = listKept(attempt);
 const known = Number(root.dataset.revision);
-area.value = choose(kept, fromServer);
+const text = choose(kept, fromServer, area.value);
+if (area.value === fromServer || area.value !== text) {
+  area.value = text;
+  // On with the sentence, not in front of it.
+  area.setSelectionRange(text.length, text.length);
+}
 const drafts = keepDrafts({
   attempt,
   area,
@@ -105,7 +110,7 @@ const drafts = keepDrafts({
   closed: () => (find("closed").hidden = false),
 });
 showState("Saved as you type", "");
-if (area.value !== fromServer) drafts.keep();
+if (text !== fromServer) drafts.keep();
 
 area.addEventListener("input", () => {
   countWords();
@@ -126,6 +131,7 @@ sheet.addEventListener("submit", (event) => {
   // A second press is the same answer; the server would say so, the page need not ask.
   if (finishing) return event.preventDefault();
   finishing = true;
+  drafts.pause(true);
 });
 area.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sheet.requestSubmit();
@@ -134,9 +140,11 @@ find("leave").addEventListener("submit", () => forget(attempt));
 
 document.addEventListener("visibilitychange", () => document.hidden || readAgain());
 addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
   // Back from a page that never came, or through history: the press before does not count.
   finishing = false;
-  if (event.persisted) readAgain();
+  drafts.pause(false);
+  readAgain();
 });
 
 countWords();

@@ -109,10 +109,18 @@ class WideTables(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
                 if child.tag == "table":
+                    name_no_column(child)
                     box = Element("div", {**BOX, "role": "group", "aria-label": "Table"})
                     box.tail, child.tail = child.tail, None
                     box.append(child)
                     parent[place] = box
+
+
+def name_no_column(table: Element) -> None:
+    """An empty corner names no column: as a heading it would be read out as one."""
+    for cell in table.iter("th"):
+        if not "".join(cell.itertext()).strip():
+            cell.tag = "td"
 
 
 class NotesExtension(Extension):

@@ -55,6 +55,11 @@ def test_a_table_stands_in_a_box_that_moves_sideways() -> None:
     assert '<td align="right">2</td>' in html
 
 
+def test_an_empty_corner_of_a_table_is_no_heading() -> None:
+    html = rendered("| | a |\n|---|---|\n| b | 1 |")
+    assert html.count("<th>") == 1
+
+
 @pytest.mark.parametrize(
     ("notes", "levels"),
     [

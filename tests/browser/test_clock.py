@@ -1,0 +1,199 @@
+"""The clock: right after sleep, whatever the client's own clock says; and its pure functions."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser import drill
+from tests.browser.conftest import Site, Watch
+
+pytestmark = pytest.mark.browser
+
+
+def seconds_shown(page: Page) -> int:
+    """The digits as seconds, overtime below zero."""
+    text = drill.digits(page).inner_text()
+    minutes, seconds = text.removeprefix("+").split(":")
+    value = int(minutes) * 60 + int(seconds)
+    return -value if text.startswith("+") else value
+
+
+def expect_seconds(page: Page, wanted: int, slack: int = 2) -> None:
+    """Wait until the clock shows about this, as a server and a browser are not one machine."""
+    page.wait_for_function(
+        """([wanted, slack]) => {
+          const text = document.querySelector("[data-digits]").textContent;
+          const [minutes, seconds] = text.replace("+", "").split(":").map(Number);
+          const shown = (minutes * 60 + seconds) * (text.startsWith("+") ? -1 : 1);
+          return Math.abs(shown - wanted) <= slack;
+        }""",
+        arg=[wanted, slack],
+        timeout=5000,
+    )
+
+
+def test_the_clock_counts_down_in_its_beats(ada: Page) -> None:
+    ada.clock.install()
+    drill.start(ada)
+    assert seconds_shown(ada) in {59, 60}
+    expect(ada.locator(".is-now")).to_have_text("Headline")
+    ada.clock.fast_forward(30_000)
+    expect_seconds(ada, 30)
+    expect(ada.locator(".is-now")).to_have_text("Reason and example")
+    expect(ada.locator("[data-announce]")).to_have_text("Half of the time is gone.")
+    ada.clock.fast_forward(25_000)
+    expect(ada.locator(".is-now")).to_have_text("Close")
+
+
+def test_overtime_shows_and_the_text_stays(ada: Page, site: Site) -> None:
+    ada.clock.install()
+    drill.start(ada)
+    drill.box(ada).fill(drill.ANSWER)
+    site.clock.forward(seconds=67)
+    ada.clock.fast_forward(67_000)
+    expect(ada.get_by_text("Time. Finish your sentence.").first).to_be_visible()
+    expect_seconds(ada, -7)
+    expect(ada.locator(".drill")).to_have_class("drill is-over")
+    expect(drill.box(ada)).to_have_value(drill.ANSWER)
+    drill.finish(ada)
+    expect(ada.get_by_label("Your answer")).to_contain_text(re.compile(r"1:(0[789]|1\d) of 1:00"))
+
+
+def test_the_clock_is_right_after_the_page_slept(ada: Page, site: Site) -> None:
+    ada.clock.install()
+    drill.start(ada)
+    site.clock.forward(minutes=10)
+    ada.clock.fast_forward(600_000)
+    expect_seconds(ada, -540)
+
+
+def test_the_clock_is_read_again_where_the_machines_own_stood_still(ada: Page, site: Site) -> None:
+    ada.clock.install()
+    drill.start(ada)
+    # Asleep with the lid closed: the monotonic clock stands on some systems, the wall's does not.
+    site.clock.forward(seconds=30)
+    ada.clock.set_system_time(datetime.now(UTC) + timedelta(seconds=30))
+    expect_seconds(ada, 30)
+
+
+def test_the_clock_is_read_again_when_the_tab_is_looked_at(ada: Page, site: Site) -> None:
+    drill.start(ada)
+    site.clock.forward(seconds=20)
+    ada.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect_seconds(ada, 40)
+
+
+@pytest.mark.parametrize("hours", [-1, 1, 24])
+def test_a_client_clock_that_is_wrong_changes_nothing(ada: Page, hours: int) -> None:
+    ada.clock.install(time=datetime.now(UTC) + timedelta(hours=hours))
+    path = drill.start(ada)
+    expect_seconds(ada, 59)
+    ada.goto(path)
+    expect_seconds(ada, 58, slack=3)
+
+
+def test_a_page_that_loads_slowly_does_not_begin_late(ada: Page) -> None:
+    def late(route: Route) -> None:
+        ada.wait_for_timeout(1500)
+        route.continue_()
+
+    ada.route("**/clock.js", late)
+    drill.start(ada)
+    expect_seconds(ada, 58, slack=1)
+
+
+def test_reload_does_not_start_the_clock_anew(ada: Page, site: Site) -> None:
+    drill.start(ada)
+    site.clock.forward(seconds=40)
+    ada.reload()
+    expect_seconds(ada, 19, slack=3)
+
+
+def test_the_digits_can_be_hidden_and_shown(ada: Page) -> None:
+    drill.start(ada)
+    ada.get_by_role("button", name="Hide the time").click()
+    expect(drill.digits(ada)).to_be_hidden()
+    ada.get_by_role("button", name="Show the time").click()
+    expect(drill.digits(ada)).to_be_visible()
+
+
+def test_no_limit_counts_up_without_a_line(ada: Page) -> None:
+    ada.goto("/drills/1")
+    ada.get_by_label("Extra time").select_option("No limit")
+    ada.get_by_role("button", name="Start").click()
+    expect(drill.digits(ada)).to_have_text("0:01")
+    expect(ada.locator(".line")).to_have_count(0)
+    ada.goto("/drills/1")
+    expect(ada.get_by_label("Extra time")).to_have_value("none")
+
+
+CASES: list[tuple[str, list[Any], object]] = [
+    # asDigits
+    ("asDigits", [0], "0:00"),
+    ("asDigits", [59.9], "0:59"),
+    ("asDigits", [60], "1:00"),
+    ("asDigits", [61.2], "1:01"),
+    ("asDigits", [3661], "61:01"),
+    ("asDigits", [-7.5], "0:07"),
+    # elapsedAt: seconds told, and milliseconds since
+    ("elapsedAt", [{"elapsed": 5, "allowed": 60, "readAt": 1000}, 3500], 7.5),
+    ("elapsedAt", [{"elapsed": 5, "allowed": 60, "readAt": 1000}, 1000], 5),
+    # A monotonic clock that restarted (a page restored) never takes time back.
+    ("elapsedAt", [{"elapsed": 5, "allowed": 60, "readAt": 1000}, 0], 5),
+    # announcement: thresholds passed between two looks
+    ("announcement", [{"allowed": 60}, 29, 30], "Half of the time is gone."),
+    ("announcement", [{"allowed": 60}, 30, 31], ""),
+    ("announcement", [{"allowed": 60}, 49, 50.2], "10 seconds left."),
+    ("announcement", [{"allowed": 60}, 59, 61], "Time. Finish your sentence."),
+    ("announcement", [{"allowed": 60}, 10, 600], "Time. Finish your sentence."),
+    ("announcement", [{"allowed": 20}, 9.5, 10.5], "Half of the time is gone."),
+    ("announcement", [{"allowed": 18}, 7, 8.5], ""),
+    ("announcement", [{"allowed": None}, 0, 600], ""),
+    # jumped: the wall's clock against the monotonic one
+    ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 200, "wall": 200}], False),
+    ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 60_000, "wall": 60_000}], False),
+    ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 200, "wall": 1600}], False),
+    ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 200, "wall": 1800}], True),
+    ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 200, "wall": -5000}], True),
+]
+FACES = [
+    # elapsed, allowed, style -> text, share, over
+    (0, 60, "down", "1:00", 0, False),
+    (0.2, 60, "down", "1:00", 0.2 / 60, False),
+    (1, 60, "down", "0:59", 1 / 60, False),
+    (59.5, 60, "down", "0:01", 59.5 / 60, False),
+    (59.5, 60, "up", "0:59", 59.5 / 60, False),
+    (59.5, 60, "hidden", "0:01", 59.5 / 60, False),
+    (60, 60, "down", "+0:00", 1, True),
+    (67.9, 60, "down", "+0:07", 1, True),
+    (67.9, 60, "up", "+0:07", 1, True),
+    (90, 90, "up", "+0:00", 1, True),
+    (600, None, "down", "10:00", 0, False),
+    (0, None, "up", "0:00", 0, False),
+]
+
+
+def test_the_clocks_functions(visitor: Page, site: Site, watch: Watch) -> None:
+    visitor.goto("/help")
+    for name, arguments, wanted in CASES:
+        assert call(visitor, name, arguments) == wanted, (name, arguments)
+    for elapsed, allowed, style, text, share, over in FACES:
+        clock = {"elapsed": elapsed, "allowed": allowed, "readAt": 0}
+        face = call(visitor, "faceAt", [clock, 0, style])
+        assert face == {"text": text, "share": pytest.approx(share), "over": over}, (elapsed, style)
+    assert call(visitor, "makeClock", [1, None, 2]) == {"elapsed": 1, "allowed": None, "readAt": 2}
+
+
+def call(page: Page, name: str, arguments: list[Any]) -> object:
+    """What a function of clock.js gives for some arguments."""
+    return page.evaluate(
+        """async ([name, given]) => {
+          const style = document.querySelector("link[rel=stylesheet]").href;
+          const module = await import(style.replace("app.css", "clock.js"));
+          return module[name](...given);
+        }""",
+        [name, arguments],
+    )

@@ -1,0 +1,297 @@
+"""What is typed is never lost: reload, another server, another session, another tab."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests import factories
+from tests.browser import drill
+from tests.browser.conftest import EMAIL, NewContext, Pattern, Watch
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_a_draft_survives_a_reload(ada: Page) -> None:
+    drill.start(ada)
+    drill.write(ada, "half a sentence")
+    ada.reload()
+    expect(drill.box(ada)).to_have_value("half a sentence")
+    ada.keyboard.type(", and the rest")
+    expect(drill.box(ada)).to_have_value("half a sentence, and the rest")
+
+
+def test_a_draft_survives_a_reload_before_it_was_sent(ada: Page) -> None:
+    drill.start(ada)
+    drill.box(ada).fill("typed a moment ago")
+    ada.reload()
+    expect(drill.box(ada)).to_have_value("typed a moment ago")
+    expect(drill.state(ada)).to_have_text("Saved")
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept(ada: Page) -> None:
+    def late(route: Route) -> None:
+        ada.wait_for_timeout(700)
+        route.continue_()
+
+    path = drill.start(ada)
+    drill.write(ada, "from the server")
+    ada.route("**/clock.js", late)
+    ada.goto(path, wait_until="commit")
+    drill.box(ada).press_sequentially("typed early, ")
+    expect(drill.state(ada)).to_have_text("Saved")
+    expect(drill.box(ada)).to_have_value("typed early, from the server")
+
+
+def test_typing_without_a_pause_is_sent_all_the_same(ada: Page) -> None:
+    drill.start(ada)
+    with ada.expect_response("**/draft"):
+        drill.box(ada).press_sequentially("on and on " * 4, delay=60)
+
+
+def test_a_draft_survives_leaving_the_page_and_coming_back(ada: Page) -> None:
+    drill.start(ada)
+    drill.box(ada).fill("typed and left at once")
+    ada.goto("/")
+    ada.get_by_role("link", name="Go on").click()
+    expect(drill.box(ada)).to_have_value("typed and left at once")
+
+
+def test_a_draft_is_on_the_server_for_another_device(ada: Page, open_browser: NewContext) -> None:
+    path = drill.start(ada)
+    drill.write(ada, "typed on the laptop")
+    phone = open_browser(signed_in=True).new_page()
+    phone.goto(path)
+    expect(drill.box(phone)).to_have_value("typed on the laptop")
+
+
+def test_without_a_connection_the_text_is_kept_and_sent_later(ada: Page, watch: Watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    drill.start(ada)
+    ada.context.set_offline(True)
+    drill.box(ada).fill("typed in a tunnel")
+    expect(drill.state(ada)).to_have_text("Not sent yet: saved on this device")
+    ada.context.set_offline(False)
+    expect(drill.state(ada)).to_have_text("Saved")
+
+
+def test_a_page_that_is_no_json_is_no_acknowledgement(ada: Page) -> None:
+    drill.start(ada)
+    portal = {"status": 200, "content_type": "text/html", "body": "<p>Welcome to the hotel</p>"}
+    ada.route("**/draft", lambda route: route.fulfill(**portal))
+    drill.box(ada).fill("typed in a hotel")
+    expect(drill.state(ada)).to_have_text("Not sent yet: saved on this device")
+
+
+def test_a_draft_survives_an_expired_session_over_signing_in(ada: Page, watch: Watch) -> None:
+    watch.allow("401")
+    path = drill.start(ada)
+    drill.write(ada, "before")
+    ada.context.clear_cookies()
+    drill.box(ada).fill("before, and after the session ended")
+    expect(ada.get_by_text("You were signed out.")).to_be_visible()
+    ada.get_by_role("link", name="Sign in and go on").click()
+    ada.get_by_label("E-mail").fill(EMAIL)
+    ada.get_by_label("Password").fill(factories.PASSWORD)
+    ada.get_by_role("button", name="Sign in").click()
+    expect(ada).to_have_url(path)
+    expect(drill.box(ada)).to_have_value("before, and after the session ended")
+    expect(drill.state(ada)).to_have_text("Saved")
+
+
+def test_an_answer_handed_in_with_an_expired_session_is_not_lost(ada: Page, watch: Watch) -> None:
+    watch.allow("401")
+    path = drill.start(ada)
+    ada.context.clear_cookies()
+    drill.box(ada).fill("handed in too late")
+    ada.get_by_role("button", name="Finish and score").click()
+    expect(ada.get_by_text("You were signed out while you answered.")).to_be_visible()
+    ada.get_by_label("E-mail").fill(EMAIL)
+    ada.get_by_label("Password").fill(factories.PASSWORD)
+    ada.get_by_role("button", name="Sign in").click()
+    expect(ada).to_have_url(path)
+    expect(drill.box(ada)).to_have_value("handed in too late")
+    drill.finish(ada)
+
+
+def test_two_tabs_keep_both_texts(ada: Page) -> None:
+    path = drill.start(ada)
+    other = ada.context.new_page()
+    other.goto(path)
+    drill.write(ada, "typed in the first tab")
+    drill.write(other, "typed in the second tab")
+    summary = "Another tab held another text"
+    expect(ada.get_by_text(summary)).to_be_visible()
+    for tab, own, theirs in ((ada, "first", "second"), (other, "second", "first")):
+        tab.reload()
+        expect(drill.box(tab)).to_have_value(f"typed in the {own} tab")
+        tab.get_by_text(summary).click()
+        expect(tab.locator("[data-other-text]")).to_have_text(f"typed in the {theirs} tab")
+    drill.finish(ada)
+    expect(ada.get_by_text(summary)).to_be_visible()
+
+
+def test_a_text_of_another_tab_can_be_taken_over(ada: Page) -> None:
+    path = drill.start(ada)
+    other = ada.context.new_page()
+    other.goto(path)
+    drill.write(other, "from there")
+    drill.write(ada, "from here")
+    ada.get_by_text("Another tab held another text").click()
+    ada.get_by_role("button", name="Add it to mine").click()
+    expect(drill.box(ada)).to_have_value("from here\n\nfrom there")
+    expect(ada.get_by_text("Another tab held another text")).to_be_hidden()
+
+
+def test_a_tab_that_comes_too_late_keeps_its_text_and_says_so(ada: Page, watch: Watch) -> None:
+    watch.allow("409")
+    path = drill.start(ada)
+    other = ada.context.new_page()
+    other.goto(path)
+    drill.write(ada, "handed in")
+    drill.finish(ada)
+    drill.box(other).fill("typed after that")
+    expect(other.get_by_text("This answer is in already")).to_be_visible()
+    expect(drill.box(other)).to_have_value("typed after that")
+    other.get_by_role("link", name="Go on to its score").click()
+    expect(other.get_by_text("handed in", exact=True)).to_be_visible()
+    other.get_by_text("Another tab held another text").click()
+    expect(other.get_by_text("typed after that")).to_be_visible()
+
+
+def test_a_double_click_on_finish_is_one_attempt(ada: Page) -> None:
+    drill.start(ada)
+    drill.write(ada, drill.ANSWER)
+    ada.get_by_role("button", name="Finish and score").dblclick()
+    expect(ada.get_by_role("heading", name="How sure are you")).to_be_visible()
+    ada.goto("/history")
+    expect(ada.get_by_text("1 attempt, newest first.")).to_be_visible()
+
+
+def test_back_after_finishing_lands_on_the_step_that_is_due(ada: Page) -> None:
+    drill.start(ada)
+    drill.write(ada, drill.ANSWER)
+    drill.finish(ada)
+    ada.go_back()
+    expect(ada.get_by_role("heading", name="How sure are you")).to_be_visible()
+
+
+def test_what_this_browser_kept_is_forgotten_once_it_has_done_its_work(ada: Page) -> None:
+    drill.start(ada)
+    drill.write(ada, drill.ANSWER)
+    assert ada.evaluate("localStorage.length") == 1
+    drill.finish(ada)
+    assert ada.evaluate("localStorage.length") == 0
+
+
+def test_a_browser_that_stores_nothing_still_sends(open_browser: NewContext) -> None:
+    context = open_browser(signed_in=True)
+    # As in a browser where the owner blocks every store.
+    context.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, { get() { throw new Error('blocked'); } });"
+    )
+    page = context.new_page()
+    drill.start(page)
+    drill.write(page, drill.ANSWER)
+    drill.finish(page)
+    drill.say_sure(page)
+
+
+@pytest.fixture
+def process(tmp_path: Path, pattern: Pattern) -> Iterator["Process"]:
+    """The program as it is served in earnest, in a process of its own."""
+    pattern.copy_to(tmp_path / "instance")
+    process = Process(tmp_path / "instance")
+    process.start()
+    yield process
+    process.kill()
+
+
+class Process:
+    """The server that ``make run`` starts, on a database that is there already."""
+
+    CODE = (
+        "import os; from app.cli import run_server; from app.config import read_settings;"
+        "run_server(read_settings(os.environ), reload=False)"
+    )
+
+    def __init__(self, instance: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environ = {**os.environ, "INSTANCE_DIR": str(instance), "PORT": str(self.port)}
+        self.running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.running = subprocess.Popen(
+            [sys.executable, "-c", self.CODE],
+            cwd=ROOT,
+            env=self.environ,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        end = monotonic() + 20
+        while monotonic() < end:
+            with suppress(URLError, ConnectionError), urlopen(f"{self.url}/healthz"):  # noqa: S310
+                return
+            sleep(0.05)
+        raise AssertionError("the server never answered")
+
+    def kill(self) -> None:
+        """End it as a power cut would, its workers too."""
+        if self.running is not None:
+            os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.wait()
+            self.running = None
+
+
+def test_a_draft_survives_a_restart_of_the_server(
+    browser: Browser, process: Process, pattern: Pattern
+) -> None:
+    context = browser.new_context(base_url=process.url)
+    context.add_cookies(
+        [{"name": "strong_answer_session", "value": pattern.tokens["ada"], "url": process.url}]
+    )
+    page = context.new_page()
+    drill.start(page)
+    drill.write(page, "acknowledged before the end")
+    process.kill()
+    drill.box(page).fill("acknowledged before the end, typed after it")
+    expect(drill.state(page)).to_have_text("Not sent yet: saved on this device")
+    process.start()
+    expect(drill.state(page)).to_have_text("Saved", timeout=10_000)
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.reload()
+    expect(drill.box(page)).to_have_value("acknowledged before the end, typed after it")
+    drill.finish(page)
+    context.close()
+
+
+def test_text_of_a_browser_that_died_is_back(ada: Page, watch: Watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    path = drill.start(ada)
+    # A browser that is killed sends nothing more: the text is on this device alone.
+    context = ada.context
+    context.set_offline(True)
+    drill.box(ada).fill("typed two seconds ago")
+    ada.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(path)
+    expect(drill.box(again)).to_have_value("typed two seconds ago")
+    expect(drill.state(again)).to_have_text("Saved")
