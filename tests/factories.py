@@ -16,7 +16,7 @@ from app.domain.text import canonical_name
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
-from app.services import accounts, attempts, content, scoring
+from app.services import accounts, attempts, content, passwords, scoring
 from app.services.folders import PageSet, RawPage, page_set
 from app.services.load_report import LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
@@ -137,7 +137,7 @@ def make_learner(db: Session, email: str | None = None, *, zone: str = "UTC") ->
 @cache
 def password_hash() -> str:
     """The hash of everybody's password: hashing is slow by design, so it is done once."""
-    return accounts.HASHER.hash(PASSWORD)
+    return passwords.HASHER.hash(PASSWORD)
 
 
 def make_account(app: Flask, email: str, *, is_admin: bool = False) -> int:
