@@ -11,29 +11,18 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import create_engine, select
 
-from app.commands import loading
 from app.commands.findings import as_github, as_text
 from app.commands.loading import printable, progress_bar
 from app.config import DATABASE_FILE, Settings, read_settings
 from app.domain.errors import Level, PageProblem
 from app.factory import create_app
-from app.models.engine import make_engine, open_session
-from app.models.schema import upgrade_schema
+from app.models.engine import open_session
 from app.models.user import User
+from app.services import content
 from tests import factories
 
 NO_BLOCK = "# A title\n\nAnd no block.\n"
 BAD = b"# A page\n\n\xff\xfe\xfa\n"
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database without rows, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / DATABASE_FILE
-    engine = make_engine(f"sqlite:///{file}")
-    upgrade_schema(engine)
-    engine.dispose()
-    return file
 
 
 @pytest.fixture
@@ -201,13 +190,13 @@ def test_a_soft_reset_is_handed_on(
     program: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[bool] = []
-    load = loading.content.load_source
+    load = content.load_source
 
     def spy(*given: Any, **more: Any) -> Any:
         seen.append(more["soft_reset"])
         return load(*given, **more)
 
-    monkeypatch.setattr(loading.content, "load_source", spy)
+    monkeypatch.setattr(content, "load_source", spy)
     run(program, "content", "load", folder, "--soft-reset")
     run(program, "content", "load", folder)
     assert seen == [True, False]
