@@ -180,6 +180,12 @@ def test_a_page_that_failed_is_told_on_standard_error(program: Flask, folder: Pa
     assert "  failed           1" in result.stdout
 
 
+def test_a_file_name_that_is_no_text_is_one_line(program: Flask, folder: Path) -> None:
+    (folder / "b\udcff.md").write_text(factories.PAGE.format(title="Odd"))
+    assert_refused(run(program, "content", "load", folder), "b\\udcff.md", "Rename")
+    assert run(program, "content", "check", folder).exit_code in {0, 1}
+
+
 def test_notes_of_the_reader_are_not_told_at_a_load(program: Flask, folder: Path) -> None:
     (folder / "plain.md").write_text(NO_BLOCK)
     for _ in range(2):
