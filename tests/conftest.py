@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from app.config import Settings, read_settings
+from app.config import DATABASE_FILE, Settings, read_settings
 from app.factory import create_app
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
@@ -43,6 +43,16 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     upgrade_schema(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without rows, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / DATABASE_FILE
+    engine = make_engine(f"sqlite:///{file}")
+    upgrade_schema(engine)
+    engine.dispose()
+    return file
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """The parts wired together, and the entry for any server."""
 
-import os
-import subprocess
-import sys
+import runpy
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
 from jinja2 import StrictUndefined
 
-from app.config import DATABASE_FILE, ROOT, Settings, read_settings
+from app.config import DATABASE_FILE, ROOT, VARIABLES, Settings, read_settings
 from app.factory import create_app, utc_now
 
 
@@ -41,25 +41,25 @@ def test_the_clock_is_the_machines_in_utc() -> None:
     assert before <= utc_now() <= datetime.now(UTC)
 
 
-def start(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Import ``wsgi`` as a server would."""
-    environ = {**os.environ, "INSTANCE_DIR": str(tmp_path), **variables}
-    return subprocess.run(
-        [sys.executable, "-c", "from wsgi import app; print(app.name)"],
-        cwd=ROOT,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, Any]:
+    """Run ``wsgi.py`` as a server would import it."""
+    for name, _default, _words in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"INSTANCE_DIR": str(tmp_path), **variables}.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(ROOT / "wsgi.py"))
 
 
-def test_a_server_finds_the_app(tmp_path: Path) -> None:
-    assert start(tmp_path).stdout == "app\n"
+def test_a_server_finds_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert start(tmp_path, monkeypatch)["app"].name == "app"
 
 
-def test_a_bad_setting_ends_the_start_with_one_line_and_code_2(tmp_path: Path) -> None:
-    ended = start(tmp_path, PORT="no")
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("strong-answer: PORT is 'no'")
-    assert ended.stderr.count("\n") == 1
+def test_a_bad_setting_ends_the_start_with_one_line_and_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        start(tmp_path, monkeypatch, PORT="no")
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.startswith("strong-answer: PORT is 'no'")
+    assert said.count("\n") == 1

@@ -185,11 +185,11 @@ def migrate(url: str) -> str:
         engine.dispose()
 
 
-def test_of_three_processes_at_once_one_migrates(tmp_path: Path) -> None:
+def test_of_two_processes_at_once_one_migrates(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        states = pool.map(migrate, [url] * 3, chunksize=1)
-    assert sorted(states) == ["current", "current", "empty"]
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        states = pool.map(migrate, [url] * 2, chunksize=1)
+    assert sorted(states) == ["current", "empty"]
 
 
 def test_a_platform_without_file_locks_migrates_too(

@@ -16,7 +16,10 @@ from app.models.engine import open_session
 from app.models.schema import SchemaTooNewError, require_current
 
 # What a person at a terminal can mend; anything else is a fault of ours and keeps its traceback.
-MENDABLE = (DomainError, BadSettingError, SchemaTooNewError, DBAPIError, OSError)
+MENDABLE = (
+    *(DomainError, BadSettingError, SchemaTooNewError, DBAPIError, OSError),
+    UnicodeEncodeError,
+)
 
 
 def settings() -> Settings:
@@ -46,6 +49,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, DBAPIError):
         cause = str(error.orig).strip() or type(error.orig).__name__
         return f"The database can't be used: {' '.join(cause.split())}"
+    if isinstance(error, UnicodeEncodeError):
+        return f"A name is no text and can't be stored: {error.object[:200]!a}. Rename it."
     return " ".join(str(error).split())
 
 

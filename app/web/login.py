@@ -24,10 +24,6 @@ class Visitor:
     is_active: bool = True
     is_anonymous: bool = False
 
-    def get_id(self) -> str:
-        """The learner's number as text."""
-        return str(self.learner.id)
-
 
 def init_app(app: Flask) -> None:
     """Load the visitor from our own cookie; Flask-Login's signed one can't be revoked."""

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.web.assets import FOLDER, FOREVER, digest_of, read_asset, read_assets
+from app.web.assets import FOLDER, FOREVER, Asset, digest_of, read_asset, read_assets, send
 
 ASSETS = read_assets()
 DIGEST = digest_of(ASSETS)
@@ -86,6 +86,15 @@ def test_a_files_type_is_its_suffix(tmp_path: Path, name: str, kind: str, squeez
     asset = read_asset(tmp_path / name)
     assert asset.kind == kind
     assert (asset.squeezed is not None) == squeezed
+
+
+def test_a_picture_is_sent_as_it_is(site: Flask) -> None:
+    picture = Asset(content=b"png", squeezed=None, kind="image/png")
+    with site.test_request_context("/", headers={"Accept-Encoding": "gzip"}):
+        answer = send(picture, FOREVER)
+    assert answer.data == b"png"
+    assert "Content-Encoding" not in answer.headers
+    assert "Vary" not in answer.headers
 
 
 def test_the_same_file_is_squeezed_to_the_same_bytes(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from app.config import read_settings
 from app.factory import create_app
 from app.models.engine import open_session
 from app.models.schema import upgrade_schema
-from app.web.login import COOKIE, local_path
+from app.web.login import COOKIE, learner_id, local_path
 from tests import factories
 from tests.views import steps
 
@@ -122,6 +122,24 @@ def test_the_cookie_is_for_this_site_and_no_script(site: Flask, visitor: FlaskCl
     for word in ("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="):
         assert word in cookie
     assert "Secure" not in cookie
+
+
+def test_signing_out_ends_the_session_here_and_on_the_server(site: Flask) -> None:
+    browser = factories.signed_in(site, "ada@example.org")
+    cookie = browser.get_cookie(COOKIE)
+    assert cookie is not None
+    assert browser.get("/progress").status_code == 200
+    answer = browser.post("/sign-out")
+    assert answer.headers["Set-Cookie"].startswith(f"{COOKIE}=;")
+    browser.set_cookie(COOKIE, cookie.value)
+    assert browser.get("/progress").status_code == 302
+
+
+def test_somebody_signed_in_has_a_number_and_a_stranger_none(site: Flask) -> None:
+    browser = factories.signed_in(site, "bob@example.org")
+    assert int(browser.get("/test/learner").text) > 0
+    with site.test_request_context("/"):
+        assert learner_id() is None
 
 
 def test_the_cookie_only_goes_over_https_where_told_so(tmp_path: Path) -> None:
