@@ -3,10 +3,7 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,27 +12,34 @@ from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
 from app.domain.text import canonical_name, clean_text, clean_time_zone
 from app.domain.timing import StopRule
+from app.models.held import hold
 from app.models.user import User, UserSession
 from app.services import guests
+from app.services.passwords import clean_password, decoy_hash, hash_password, is_outdated, matches
 
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 200
 # A guest's work hangs on the cookie alone, so it lasts as long as browsers let a cookie last.
 GUEST_LASTS = timedelta(days=400)
 ACCOUNT_LASTS = timedelta(days=90)
 WRONG = "The e-mail or the password is not right."
-# argon2id at the parameters OWASP gives as its minimum: 19 MiB, two passes, one lane.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
-def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
-    """Who holds this session token; None when it is unknown, ended or over."""
-    user = db.scalar(
+def find_learner(
+    db: Session, *, token: str, now: datetime, writing: bool = False
+) -> Learner | None:
+    """Who holds this session token; None when it is unknown, ended or over.
+
+    With ``writing`` the learner's row is locked, so that on PostgreSQL two requests of one learner
+    that read, change and write do so one after the other. SQLite has one writer anyway.
+    """
+    statement = (
         select(User)
         .join(UserSession, UserSession.user_id == User.id)
         .where(UserSession.token_hash == hash_token(token), UserSession.expires_at > now)
     )
-    return None if user is None else learner_of(user)
+    if writing:
+        statement = statement.with_for_update(of=User, key_share=True)
+    user = db.scalar(statement)
+    return None if user is None else learner_of(hold(db, user))
 
 
 def get_learner(db: Session, *, user_id: int) -> Learner:
@@ -69,7 +73,7 @@ def make_guest(
     if not registration_open:
         raise NotAllowed("This server takes no guests. Sign in with the account you were given.")
     user = User(created_at=now, time_zone=usable_zone(time_zone))
-    db.add(user)
+    db.add(hold(db, user))
     db.flush()
     return learner_of(user), open_session(db, user=user, browser="", now=now)
 
@@ -121,7 +125,7 @@ def give_account(db: Session, *, user: User, email: str, password: str) -> None:
         )
     user.email = address
     user.email_canonical = canonical
-    user.password_hash = HASHER.hash(clean_password(password, field="password"))
+    user.password_hash = hash_password(clean_password(password, field="password"))
     db.add(user)
     db.flush()
 
@@ -138,8 +142,8 @@ def sign_in(
     known = user.password_hash if user and user.password_hash else decoy_hash()
     if not matches(known, password) or user is None:
         raise InvalidInput(WRONG, field="password")
-    if HASHER.check_needs_rehash(known):
-        user.password_hash = HASHER.hash(password)
+    if is_outdated(known):
+        user.password_hash = hash_password(password)
     if guest and guest.is_guest:
         guests.adopt(db, guest_id=guest.id, user_id=user.id)
     return open_session(db, user=user, browser=browser, now=now)
@@ -157,7 +161,7 @@ def change_password(
     user = get_user(db, user_id)
     if user.password_hash is None or not matches(user.password_hash, old):
         raise InvalidInput("The present password is not right.", field="old")
-    user.password_hash = HASHER.hash(clean_password(new, field="new"))
+    user.password_hash = hash_password(clean_password(new, field="new"))
     end_sessions(db, user_id=user_id)
     return open_session(db, user=user, browser=browser, now=now)
 
@@ -236,29 +240,3 @@ def clean_email(text: str) -> str:
         raise InvalidInput(
             f"This is not an e-mail address: {value or 'nothing was given'}.", field="email"
         ) from error
-
-
-def clean_password(text: str, *, field: str) -> str:
-    """A password of a usable length; raises ``InvalidInput``."""
-    value = clean_text(text, field=field, maximum=LONGEST_PASSWORD, multiline=True)
-    if len(value) < SHORTEST_PASSWORD:
-        raise InvalidInput(
-            f"The password has {len(value)} characters; {SHORTEST_PASSWORD} are needed. "
-            "A few words in a row do well.",
-            field=field,
-        )
-    return value
-
-
-def matches(known: str, password: str) -> bool:
-    """Whether a password belongs to a hash."""
-    try:
-        return HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-@lru_cache(maxsize=1)
-def decoy_hash() -> str:
-    """A hash nobody has the password of, to spend the same time on unknown e-mails."""
-    return HASHER.hash(secrets.token_urlsafe(32))

@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user
 
 from app.domain.learner import Learner
 from app.services import accounts
-from app.web.db import get_db
+from app.web.db import SAFE_METHODS, get_db
 
 COOKIE = "strong_answer_session"
 
@@ -44,7 +44,8 @@ def load_visitor(incoming: Request) -> Visitor | None:
     token = incoming.cookies.get(COOKIE)
     if not token:
         return None
-    learner = accounts.find_learner(get_db(), token=token, now=now())
+    writing = incoming.method not in SAFE_METHODS
+    learner = accounts.find_learner(get_db(), token=token, now=now(), writing=writing)
     return None if learner is None else Visitor(learner=learner)
 
 
