@@ -1,5 +1,6 @@
 """What tests share: an app on a database of its own, its clock in the test's hand, and a cast."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from app.config import Settings, read_settings
+from app.config import DATABASE_FILE, Settings, read_settings
 from app.factory import create_app
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
@@ -37,10 +38,38 @@ class TestClock:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """One migrated database for all tests that look at it inside a transaction."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'tests.sqlite3'}")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with ada's and bob's accounts, to be copied: that is quick."""
+    file = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    engine = make_engine(f"sqlite:///{file}")
     upgrade_schema(engine)
+    with Session(engine, execution_options=WRITING) as db:
+        for email in ("ada@example.org", "bob@example.org"):
+            factories.make_learner(db, email)
+        db.commit()
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def loaded_template(template: Path) -> Path:
+    """The same with one small source of pages loaded."""
+    file = template.with_name("loaded.sqlite3")
+    shutil.copy(template, file)
+    engine = make_engine(f"sqlite:///{file}")
+    with Session(engine, execution_options=WRITING) as db:
+        factories.load(db, factories.PAGES)
+        db.commit()
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def engine(template: Path) -> Iterator[Engine]:
+    """One database for all tests that look at it inside a transaction."""
+    file = template.with_name("shared.sqlite3")
+    shutil.copy(template, file)
+    engine = make_engine(f"sqlite:///{file}")
     yield engine
     engine.dispose()
 
@@ -76,14 +105,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: TestClock) -> Iterator[Flask]:
+def app(settings: Settings, clock: TestClock, loaded_template: Path) -> Iterator[Flask]:
     """An app on a fresh database of its own, with one small source of pages loaded."""
+    shutil.copy(loaded_template, settings.instance / DATABASE_FILE)
     app = create_app(settings, clock=clock)
     engine: Engine = app.extensions["engine"]
-    upgrade_schema(engine)
-    with Session(engine, execution_options=WRITING) as db:
-        factories.load(db, factories.PAGES)
-        db.commit()
     yield app
     engine.dispose()
 

@@ -1,7 +1,7 @@
 """Plain functions that make what tests need: pages, learners, attempts."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.domain.rating import Mark
+from app.domain.rating import Mark, Rating
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
@@ -116,10 +116,13 @@ def load(
 
 
 def make_learner(db: Session, email: str | None = None, *, zone: str = "UTC") -> Learner:
-    """Somebody who practises; with an e-mail an account, else a guest."""
+    """Somebody who practises; with an e-mail an account (there already or not), else a guest."""
     if email is None:
         guest, _token = accounts.make_guest(db, registration_open=True, time_zone=zone, now=NOW)
         return guest
+    found = db.scalar(select(User.id).where(User.email == email))
+    if found is not None:
+        return accounts.get_learner(db, user_id=found)
     return accounts.add_user(db, email=email, password=PASSWORD, is_admin=False, now=NOW)
 
 
@@ -192,7 +195,22 @@ def score(
     own_points: str = "",
 ) -> None:
     """Go through how sure, key points and rubric; all points are said unless told otherwise."""
-    row = db.get_one(Attempt, (learner.id, attempt_id))
+    sure(db, learner, attempt_id, now=now, confidence=confidence)
+    mark(db, learner, attempt_id, now=now, marks=marks, own_points=own_points)
+    scoring.score_attempt(
+        db,
+        user_id=learner.id,
+        attempt_id=attempt_id,
+        event_id=uuid4(),
+        levels={"clarity": 2} if levels is None else levels,
+        now=now,
+    )
+
+
+def sure(
+    db: Session, learner: Learner, attempt_id: UUID, *, now: datetime, confidence: int = 2
+) -> None:
+    """Say how sure the answer is."""
     scoring.say_how_sure(
         db,
         user_id=learner.id,
@@ -201,6 +219,19 @@ def score(
         confidence=confidence,
         now=now,
     )
+
+
+def mark(
+    db: Session,
+    learner: Learner,
+    attempt_id: UUID,
+    *,
+    now: datetime,
+    marks: tuple[Mark, ...] = (),
+    own_points: str = "",
+) -> None:
+    """Mark the key points; all are said unless told otherwise."""
+    row = db.get_one(Attempt, (learner.id, attempt_id))
     scoring.mark_points(
         db,
         user_id=learner.id,
@@ -210,11 +241,61 @@ def score(
         own_points=own_points,
         now=now,
     )
-    scoring.score_attempt(
+
+
+def rate(
+    db: Session,
+    learner: Learner,
+    attempt_id: UUID,
+    *,
+    rating: Rating,
+    now: datetime,
+    reason: str = "I was lucky",
+) -> None:
+    """Move the suggested rating."""
+    scoring.move_rating(
         db,
         user_id=learner.id,
         attempt_id=attempt_id,
         event_id=uuid4(),
-        levels={"clarity": 2} if levels is None else levels,
+        rating=rating,
+        reason=reason,
         now=now,
     )
+
+
+def undo(db: Session, learner: Learner, attempt_id: UUID, *, now: datetime) -> None:
+    """Take the last step back."""
+    scoring.undo_step(db, user_id=learner.id, attempt_id=attempt_id, event_id=uuid4(), now=now)
+
+
+def practise(
+    db: Session,
+    learner: Learner,
+    *,
+    title: str = "Cache-aside",
+    seconds: int = 60,
+    now: datetime = NOW,
+    taken: float = 50,
+    text: str = "Say the decision first, then what it costs.",
+    marks: tuple[Mark, ...] = (),
+    confidence: int = 2,
+    levels: Mapping[str, int] | None = None,
+    own_points: str = "",
+    practice: bool = False,
+) -> UUID:
+    """A whole attempt, from its start to its score."""
+    attempt_id = start(db, learner, title=title, seconds=seconds, now=now, practice=practice)
+    handed_in = now + timedelta(seconds=taken)
+    submit(db, learner, attempt_id, text=text, now=handed_in)
+    score(
+        db,
+        learner,
+        attempt_id,
+        now=handed_in + timedelta(seconds=30),
+        marks=marks,
+        confidence=confidence,
+        levels=levels,
+        own_points=own_points,
+    )
+    return attempt_id

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.attempt import EventKind, Stage
 from app.models.base import Base, words
+from app.models.topic import Topic
 
 
 class Attempt(Base):
@@ -60,6 +61,14 @@ class Attempt(Base):
     points_scored: Mapped[int | None]
     points_maximum: Mapped[int | None]
     rating: Mapped[int | None]
+
+    topic: Mapped[Topic] = relationship(lazy="raise_on_sql")
+    events: Mapped[list["AttemptEvent"]] = relationship(
+        lazy="raise_on_sql",
+        order_by="AttemptEvent.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
 
 
 class AttemptEvent(Base):

@@ -14,8 +14,8 @@ from app.domain.queue import Candidate, Limit, Queue, todays_queue
 from app.domain.study_day import day_bounds, study_day
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
-from app.services.attempts import get_live_drill
 from app.services.evidence import memory_of
+from app.services.new_attempt import get_live_drill
 from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
@@ -52,14 +52,13 @@ class Choice:
 def get_drill(db: Session, *, drill_id: int, user_id: int | None) -> DrillPage:
     """A drill's ready page; raises ``NotFound``."""
     drill = get_live_drill(db, drill_id, user_id)
-    name = db.scalar(select(Source.name).where(Source.id == drill.topic.source_id)) or ""
     return DrillPage(
         id=drill.id,
         seconds=drill.seconds,
         topic_id=drill.topic_id,
         title=drill.topic.title,
         subject=drill.topic.subject,
-        topic_url=topic_url(name, drill.topic.address),
+        topic_url=topic_url(drill.topic.source.name, drill.topic.address),
     )
 
 

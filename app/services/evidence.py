@@ -10,10 +10,12 @@ from app.domain.quality import WeighedQuality, overconfidence, quality_lower_bou
 from app.domain.rating import Confidence, Rating, is_hot_error
 from app.domain.readiness import TimedTry
 from app.domain.weakness import TopicEvidence
-from app.models.review import Delivery, Standing
+from app.models.review import Standing
 
 # Without a date, recall is looked at a week ahead.
 FORECAST_DAYS = 7
+# Further ahead nothing can be told, and the calendar ends in the year 9999.
+LONGEST_FORECAST = timedelta(days=3650)
 USUAL_BOX_SECONDS = 60
 
 
@@ -21,7 +23,7 @@ def forecast_at(now: datetime, today: date, interview_on: date | None) -> dateti
     """The moment for which recall is foreseen: the interview's day, or in a week."""
     if interview_on is None or interview_on < today:
         return now + timedelta(days=FORECAST_DAYS)
-    return now + (interview_on - today)
+    return now + min(interview_on - today, LONGEST_FORECAST)
 
 
 def memory_of(standing: Standing) -> Memory | None:
@@ -44,19 +46,18 @@ def memory_of(standing: Standing) -> Memory | None:
 def topic_evidence(
     topic_id: int,
     standing: Standing | None,
-    delivery: Mapping[int, Sequence[float]],
     *,
     now: datetime,
     forecast: datetime,
     interview_on: date | None,
 ) -> TopicEvidence:
-    """Everything the need of one topic depends on; ``delivery`` is its history by time box."""
+    """Everything the need of one topic depends on."""
     if standing is None:
         return TopicEvidence(topic_id=topic_id, interview_on=interview_on)
     memory = memory_of(standing)
     recent = standing.recent
     box = recent[0]["box"] if recent else USUAL_BOX_SECONDS
-    in_box = delivery.get(box, ())
+    in_box = delivery_history(recent, box)
     tries = [rated_try(each) for each in recent if each["rating"] is not None]
     return TopicEvidence(
         topic_id=topic_id,
@@ -74,6 +75,12 @@ def topic_evidence(
             timed_try(each) for each in reversed(recent) if each["allowed"] is not None
         ),
     )
+
+
+def delivery_history(recent: Sequence[Mapping[str, Any]], box: int) -> tuple[float, ...]:
+    """How the learner landed a topic in a time box, oldest first."""
+    found = (each.get("delivery") for each in reversed(recent) if each["box"] == box)
+    return tuple(landed for landed in found if landed is not None)
 
 
 def weighed(each: Mapping[str, Any], now: datetime) -> WeighedQuality:
@@ -114,11 +121,3 @@ def overrun(recent: Sequence[Mapping[str, Any]], box: int) -> float:
         if each["box"] == box and each["allowed"] is not None
     ]
     return max(0.0, sum(over) / len(over)) if over else 0.0
-
-
-def deliveries_by_topic(rows: Sequence[Delivery]) -> dict[int, dict[int, list[float]]]:
-    """Delivery histories by topic and time box."""
-    parted: dict[int, dict[int, list[float]]] = {}
-    for row in rows:
-        parted.setdefault(row.topic_id, {})[row.box_seconds] = row.history
-    return parted

@@ -4,7 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models.attempt import Attempt
-from app.models.review import Delivery, Peek, Standing, StudyDay
+from app.models.review import Peek, Standing, StudyDay
 from app.models.user import User
 from app.services.standings import recount
 
@@ -14,10 +14,12 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
 
     The caches of both are made anew: they are sums over the log, which is now the account's.
     """
+    # On PostgreSQL nothing else is written for the account meanwhile; SQLite has one writer anyway.
+    db.get(User, user_id, with_for_update={"key_share": True})
     touched = db.execute(
         select(Attempt.topic_id, Attempt.study_day).where(Attempt.user_id == guest_id).distinct()
     ).all()
-    for cache in (Standing, Delivery, StudyDay):
+    for cache in (Standing, StudyDay):
         db.execute(delete(cache).where(cache.user_id == guest_id))
     move_peeks(db, guest_id, user_id)
     # The foreign keys carry events, drafts and reviews along.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.domain.learner import Learner
@@ -13,11 +13,13 @@ from app.domain.page import Comparison, TimedAnswer
 from app.domain.rating import Rating, Suggestion, allowed_ratings
 from app.domain.rubric import Criterion, Score, out_of_ten, time_fit
 from app.domain.study_day import study_day
-from app.models.attempt import Attempt
-from app.models.review import Delivery, Standing
+from app.models.review import Standing
 from app.models.topic import DrillRow, Topic
+from app.services.attempt_log import get_whole
 from app.services.attempts import AttemptView
 from app.services.documents import answer_of, comparison_of
+from app.services.evidence import delivery_history
+from app.services.practice_log import log_of
 from app.services.scoring import get_verdict, marked
 
 TITLES: Mapping[StepKind, str] = {
@@ -72,9 +74,14 @@ def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetim
             selectinload(Topic.answers), selectinload(Topic.comparisons), selectinload(Topic.drills)
         )
     ).one()
-    verdict = get_verdict(db, user_id=learner.id, attempt_id=view.id)
+    attempt = get_whole(db, user_id=learner.id, attempt_id=view.id)
+    log = log_of(db, attempt)
+    verdict = get_verdict(attempt, log)
     standing = db.get(Standing, (learner.id, view.topic_id))
-    steps = next_steps(after_attempt(db, learner, view, topic, now))
+    history = delivery_history(standing.recent if standing else (), view.box_seconds)
+    today = study_day(now, learner.time_zone)
+    tried_today = sum(each.study_day == today for each in log.at_topic(view.topic_id))
+    steps = next_steps(after_attempt(view, topic, history, tried_today))
     return Result(
         score=score_of(view),
         parts=levels_of(view.criteria, view.state.levels),
@@ -106,30 +113,19 @@ def levels_of(criteria: Sequence[Criterion], levels: Mapping[str, int]) -> tuple
 
 
 def after_attempt(
-    db: Session, learner: Learner, view: AttemptView, topic: Topic, now: datetime
+    view: AttemptView, topic: Topic, history: tuple[float, ...], tried_today: int
 ) -> AfterAttempt:
     """What the proposals depend on."""
-    delivery = db.get(Delivery, (learner.id, view.topic_id, view.box_seconds))
-    today = db.scalar(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.user_id == learner.id,
-            Attempt.topic_id == view.topic_id,
-            Attempt.study_day == study_day(now, learner.time_zone),
-            Attempt.submitted_at.is_not(None),
-        )
-    )
     return AfterAttempt(
         marks=marked(view.points, view.state.marks),
         rating=view.state.rating,
         box_seconds=view.box_seconds,
-        delivery_history=tuple(delivery.history) if delivery else (),
+        delivery_history=history,
         boxes=tuple(sorted({drill.seconds for drill in living(topic)})),
         has_comparison=bool(topic.comparisons),
         # Own answers beside an author's have no page yet, so none is proposed.
         has_own_answer=True,
-        attempts_today=max(1, today or 0),
+        attempts_today=max(1, tried_today),
     )
 
 

@@ -11,11 +11,11 @@ from app.domain.queue import Limit, backlog_minutes, is_due
 from app.domain.study_day import day_bounds, study_day
 from app.domain.weakness import Need, rank
 from app.domain.wording import counted
-from app.models.review import Delivery, Standing, StudyDay
+from app.models.review import Standing, StudyDay
 from app.models.topic import Source, Topic
 from app.services import drills
 from app.services.drills import Choice
-from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
+from app.services.evidence import forecast_at, topic_evidence
 from app.services.topic_book import topic_url
 
 MOST_WEAK = 15
@@ -137,14 +137,11 @@ def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]
     """The neediest topics that were tried, weakest first, each with the reason."""
     choices = {choice.topic_id: choice for choice in drills.list_choices(db, user_id=learner.id)}
     standings = drills.list_standings(db, user_id=learner.id)
-    rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
-    delivered = deliveries_by_topic(rows)
     today = study_day(now, learner.time_zone)
     needs = rank(
         topic_evidence(
             topic_id,
             standing,
-            delivered.get(topic_id, {}),
             now=now,
             forecast=forecast_at(now, today, learner.interview_on),
             interview_on=learner.interview_on,

@@ -1,72 +1,96 @@
-"""Caches of the log of attempts: how a learner stands in a topic, and the sums of a day."""
+"""Caches of the log of practice: how a learner stands in a topic, and the sums of a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.domain.attempt import AttemptState, Stage
 from app.domain.memory import Memory, force_due, rebuild
 from app.domain.quality import delivery
 from app.domain.rating import Mark, MarkedPoint, Rating, coverage
-from app.domain.rubric import on_three, time_fit
+from app.domain.rubric import on_three, score_of, time_fit
 from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt
-from app.models.review import Delivery, Review, Standing, StudyDay
-from app.models.topic import SoftReset
-from app.services.attempts import clock_of, criteria_of
+from app.models.review import Review, Standing, StudyDay
+from app.models.upsert import upsert
+from app.services.attempt_log import clock_of, criteria_of
 from app.services.documents import points_from_json
+from app.services.practice_log import PracticeLog, load_log, sync_review
 
 # Attempts that a standing carries: at a half-life of 21 days older ones weigh next to nothing.
 KEPT_ATTEMPTS = 60
 SHORT_BOX_SECONDS = 90
 
 
+def settle(
+    db: Session, log: PracticeLog, attempt: Attempt, state: AttemptState, *, now: datetime
+) -> None:
+    """Bring score, review, standing and sums of the day to what an attempt's new state says."""
+    before = attempt.points_scored, attempt.points_maximum
+    score = score_of(criteria_of(attempt), state.levels) if state.stage is Stage.SCORED else None
+    attempt.points_scored = score.points if score else None
+    attempt.points_maximum = score.maximum if score else None
+    sync_review(db, log, attempt, state, now=now)
+    after = attempt.points_scored, attempt.points_maximum
+    changes_day = state.stage is Stage.SUBMITTED or after != before
+    day = attempt.study_day if changes_day else None
+    write_caches(db, log, topic_id=attempt.topic_id, day=day)
+
+
 def recount(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
-    """Make the caches of one topic and one day anew from the log, so that they can't drift."""
-    recount_topic(db, user_id=user_id, topic_id=topic_id)
-    recount_day(db, user_id=user_id, day=day)
-    db.flush()
+    """Make the caches of one topic and one day anew from the log."""
+    db.execute(delete(StudyDay).where(StudyDay.user_id == user_id, StudyDay.day == day))
+    recount_topic(db, user_id=user_id, topic_id=topic_id, day=day)
 
 
-def recount_topic(db: Session, *, user_id: int, topic_id: int) -> None:
-    """A learner's standing and delivery in a topic, from attempts and reviews."""
-    attempts = db.scalars(
-        select(Attempt)
-        .where(
-            Attempt.user_id == user_id,
-            Attempt.topic_id == topic_id,
-            Attempt.submitted_at.is_not(None),
-        )
-        .order_by(Attempt.submitted_at, Attempt.id)
-    ).all()
-    reviews = db.scalars(
-        select(Review)
-        .where(Review.user_id == user_id, Review.topic_id == topic_id, Review.voided_at.is_(None))
-        .order_by(Review.reviewed_at, Review.id)
-    ).all()
-    standing = db.get(Standing, (user_id, topic_id))
-    if standing is None:
-        standing = Standing(user_id=user_id, topic_id=topic_id)
-        db.add(standing)
-    resets = db.scalars(select(SoftReset.at).where(SoftReset.topic_id == topic_id)).all()
-    fill_memory(standing, reviews, resets)
-    fill_quality(standing, attempts)
-    recount_delivery(db, user_id, topic_id, attempts)
+def recount_topic(db: Session, *, user_id: int, topic_id: int, day: date | None = None) -> None:
+    """Make the standing in one topic anew from the log, and the sums of a day where it is given."""
+    own = (Standing.user_id == user_id) & (Standing.topic_id == topic_id)
+    db.execute(delete(Standing).where(own))
+    write_caches(
+        db,
+        load_log(db, user_id=user_id, topic_id=topic_id, day=day),
+        topic_id=topic_id,
+        day=day,
+    )
 
 
-def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[datetime]) -> None:
-    """The FSRS state out of the living reviews."""
-    memory = memory_of(reviews, resets)
-    standing.stability = memory.stability if memory else None
-    standing.difficulty = memory.difficulty if memory else None
-    standing.due_at = memory.due_at if memory else None
-    standing.reviewed_at = memory.reviewed_at if memory else None
-    standing.hot_errors = sum(review.hot_error for review in reviews)
+def write_caches(db: Session, log: PracticeLog, *, topic_id: int, day: date | None) -> None:
+    """Write a topic's standing and a day's sums as the log has them, so that they can't drift."""
+    if attempts := log.at_topic(topic_id):
+        upsert(db, Standing, [standing_row(log, topic_id, attempts)])
+    if of_day := log.on_day(day):
+        upsert(db, StudyDay, day_rows(of_day))
 
 
-def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory | None:
+def standing_row(log: PracticeLog, topic_id: int, attempts: Sequence[Attempt]) -> dict[str, Any]:
+    """How a learner stands in a topic, after all that was handed in on it."""
+    reviews = log.reviews_of(topic_id)
+    memory = memory_of(reviews, log.resets.get(topic_id, ()))
+    scored = [attempt for attempt in attempts if attempt.points_maximum]
+    landed = deliveries(attempts)
+    own_points = (point for attempt in attempts for point in attempt.own_points)
+    return {
+        "user_id": attempts[0].user_id,
+        "topic_id": topic_id,
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+        "due_at": memory.due_at if memory else None,
+        "reviewed_at": memory.reviewed_at if memory else None,
+        "recent": [attempt_facts(a, landed.get(a.id)) for a in reversed(scored[-KEPT_ATTEMPTS:])],
+        "own_points": list(dict.fromkeys(own_points)),
+        "attempts": len(attempts),
+        "first_score": out_of_ten_of(scored[0]) if scored else None,
+        "latest_score": out_of_ten_of(scored[-1]) if scored else None,
+        "hot_errors": sum(review.hot_error for review in reviews),
+    }
+
+
+def memory_of(reviews: Sequence[Review], resets: Collection[datetime]) -> Memory | None:
     """The memory a log of living reviews leads to; a hot error as the last word is due tomorrow."""
     log = ((Rating(review.rating), review.reviewed_at) for review in reviews)
     memory = rebuild(log, resets)
@@ -75,25 +99,13 @@ def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory |
     return memory
 
 
-def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:
-    """Scores, the latest attempts and the kept own points."""
-    scored = [attempt for attempt in attempts if attempt.points_maximum]
-    standing.attempts = len(attempts)
-    standing.first_score = out_of_ten_of(scored[0]) if scored else None
-    standing.latest_score = out_of_ten_of(scored[-1]) if scored else None
-    standing.recent = [attempt_facts(attempt) for attempt in reversed(scored[-KEPT_ATTEMPTS:])]
-    own = (point for attempt in attempts for point in attempt.own_points)
-    standing.own_points = list(dict.fromkeys(own))
-
-
 def out_of_ten_of(attempt: Attempt) -> float:
     """An attempt's points / maximum x 10."""
     return 10 * (attempt.points_scored or 0) / (attempt.points_maximum or 1)
 
 
-def attempt_facts(attempt: Attempt) -> dict[str, Any]:
-    """What the ranking needs to know of one scored attempt."""
-    allowed = allowed_seconds(clock_of(attempt))
+def attempt_facts(attempt: Attempt, landed: float | None) -> dict[str, Any]:
+    """What the ranking needs to know of one scored attempt; ``landed`` is the delivery after it."""
     return {
         "at": attempt.started_at.isoformat(),
         "quality": (attempt.points_scored or 0) / (attempt.points_maximum or 1),
@@ -102,7 +114,8 @@ def attempt_facts(attempt: Attempt) -> dict[str, Any]:
         "rating": attempt.rating,
         "box": attempt.box_seconds,
         "taken": attempt.taken_seconds,
-        "allowed": allowed,
+        "allowed": allowed_seconds(clock_of(attempt)),
+        "delivery": landed,
         "day": attempt.study_day.isoformat(),
     }
 
@@ -120,26 +133,17 @@ def coverage_of(attempt: Attempt) -> float | None:
     )
 
 
-def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequence[Attempt]) -> None:
-    """Delivery for each time box, from the attempts whose clarity was judged."""
-    db.execute(delete(Delivery).where(Delivery.user_id == user_id, Delivery.topic_id == topic_id))
-    histories: dict[int, list[float]] = {}
+def deliveries(attempts: Sequence[Attempt]) -> dict[UUID, float]:
+    """Delivery in its own time box after each attempt whose clarity was judged."""
+    latest: dict[int, float] = {}
+    landed = {}
     for attempt in attempts:
         clarity = clarity_of(attempt)
-        if clarity is None:
-            continue
-        history = histories.setdefault(attempt.box_seconds, [])
-        fit = time_fit(attempt.taken_seconds or 0, allowed_seconds(clock_of(attempt)))
-        history.append(delivery(history[-1] if history else None, clarity, fit))
-    for box, history in histories.items():
-        db.add(
-            Delivery(
-                user_id=user_id,
-                topic_id=topic_id,
-                box_seconds=box,
-                history=history[-KEPT_ATTEMPTS:],
-            )
-        )
+        if clarity is not None:
+            box = attempt.box_seconds
+            fit = time_fit(attempt.taken_seconds or 0, allowed_seconds(clock_of(attempt)))
+            landed[attempt.id] = latest[box] = delivery(latest.get(box), clarity, fit)
+    return landed
 
 
 def clarity_of(attempt: Attempt) -> int | None:
@@ -150,40 +154,24 @@ def clarity_of(attempt: Attempt) -> int | None:
     return None
 
 
-def recount_day(db: Session, *, user_id: int, day: date) -> None:
-    """The sums of one learner's study day."""
-    db.execute(delete(StudyDay).where(StudyDay.user_id == user_id, StudyDay.day == day))
-    rows = db.execute(
-        select(
-            Attempt.box_seconds,
-            Attempt.taken_seconds,
-            Attempt.points_scored,
-            Attempt.points_maximum,
-        ).where(
-            Attempt.user_id == user_id,
-            Attempt.study_day == day,
-            Attempt.submitted_at.is_not(None),
-        )
-    ).all()
-    for band, chosen in bands(rows).items():
-        scores = [10 * r.points_scored / r.points_maximum for r in chosen if r.points_maximum]
-        db.add(
-            StudyDay(
-                user_id=user_id,
-                day=day,
-                band=band,
-                attempts=len(chosen),
-                seconds=sum(row.taken_seconds or 0 for row in chosen),
-                scored=len(scores),
-                score_sum=sum(scores),
-            )
-        )
+def day_rows(attempts: Sequence[Attempt]) -> list[dict[str, Any]]:
+    """The sums of one study day, short and long drills apart."""
+    bands: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        band = "short" if attempt.box_seconds <= SHORT_BOX_SECONDS else "long"
+        bands.setdefault(band, []).append(attempt)
+    return [day_row(band, of_band) for band, of_band in bands.items()]
 
 
-def bands(rows: Sequence[Any]) -> dict[str, list[Any]]:
-    """A day's attempts by the length of their time box."""
-    parted: dict[str, list[Any]] = {}
-    for row in rows:
-        band = "short" if row.box_seconds <= SHORT_BOX_SECONDS else "long"
-        parted.setdefault(band, []).append(row)
-    return parted
+def day_row(band: str, attempts: Sequence[Attempt]) -> dict[str, Any]:
+    """The sums of a day's attempts in one band."""
+    scores = [out_of_ten_of(attempt) for attempt in attempts if attempt.points_maximum]
+    return {
+        "user_id": attempts[0].user_id,
+        "day": attempts[0].study_day,
+        "band": band,
+        "attempts": len(attempts),
+        "seconds": sum(attempt.taken_seconds or 0 for attempt in attempts),
+        "scored": len(scores),
+        "score_sum": sum(scores),
+    }
