@@ -51,10 +51,18 @@ export function listKept(attempt) {
   return found.sort((one, other) => other.at - one.at);
 }
 
-/** Forget what one tab, or every tab, holds of an attempt. */
-export function forget(attempt, name = "") {
+/** Forget what every tab holds of an attempt. */
+export function forget(attempt) {
   for (const key of attemptTo(() => Object.keys(localStorage), [])) {
-    if (key.startsWith(keyOf(attempt, name))) localStorage.removeItem(key);
+    if (key.startsWith(keyOf(attempt, ""))) localStorage.removeItem(key);
+  }
+}
+
+/** Forget every text that the server has; one that it has not is the only copy there is. */
+export function forgetSent() {
+  for (const key of attemptTo(() => Object.keys(localStorage), [])) {
+    const kept = attemptTo(() => JSON.parse(localStorage.getItem(key)), null);
+    if (key.startsWith("draft/") && kept?.sent) localStorage.removeItem(key);
   }
 }
 
@@ -163,5 +171,5 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
   addEventListener("online", () => send());
   addEventListener("pagehide", () => send(true));
   document.addEventListener("visibilitychange", () => document.hidden && send(true));
-  return { keep, pause };
+  return { keep, pause, name: () => state.name };
 }

@@ -1,6 +1,6 @@
 // The running drill: an honest clock, drafts that are kept, and nothing that moves without need.
 import { announcement, elapsedAt, faceAt, jumped, makeClock } from "./clock.js";
-import { choose, forget, keepDrafts, listKept, tab } from "./drafts.js";
+import { choose, forget, keepDrafts, listKept } from "./drafts.js";
 import { isAnother, showOthers } from "./others.js";
 
 const root = document.querySelector("[data-attempt]");
@@ -77,7 +77,7 @@ function countWords() {
 
 /** Show what other tabs of this browser, and at the start the server, hold beside this text. */
 function lookForOthers() {
-  const texts = listKept(attempt).map((kept) => (kept.tab === tab ? "" : kept.text));
+  const texts = listKept(attempt).map((kept) => (kept.tab === drafts.name() ? "" : kept.text));
   const others = [...texts, fromServer].filter((text) => isAnother(text, area.value));
   showOthers(root, others, (text) => {
     area.value = area.value.trim() ? `${area.value}\n\n${text}` : text;

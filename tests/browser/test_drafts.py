@@ -142,6 +142,21 @@ def test_two_tabs_keep_both_texts(ada: Page) -> None:
     expect(ada.get_by_text(summary)).to_be_visible()
 
 
+def test_a_tab_that_was_duplicated_takes_a_name_of_its_own(ada: Page) -> None:
+    path = drill.start(ada)
+    name = ada.evaluate("sessionStorage.getItem('strong-answer-tab')")
+    other = ada.context.new_page()
+    other.add_init_script(f"sessionStorage.setItem('strong-answer-tab', '{name}')")
+    other.goto(path)
+    other.wait_for_function(
+        "name => sessionStorage.getItem('strong-answer-tab') !== name", arg=name
+    )
+    drill.write(ada, "typed here")
+    drill.write(other, "typed there")
+    for tab, theirs in ((ada, "typed there"), (other, "typed here")):
+        expect(tab.locator("[data-other-text]")).to_have_text(theirs)
+
+
 def test_a_text_of_another_tab_can_be_taken_over(ada: Page) -> None:
     path = drill.start(ada)
     other = ada.context.new_page()
@@ -195,6 +210,26 @@ def test_what_this_browser_kept_is_forgotten_once_it_has_done_its_work(ada: Page
     assert ada.evaluate("localStorage.length") == 0
 
 
+def test_signing_out_leaves_nothing_behind_that_the_server_has(ada: Page, watch: Watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    drill.start(ada)
+    drill.write(ada, "on the server")
+    drill.start(ada, drill=3)
+    ada.context.set_offline(True)
+    drill.box(ada).fill("on this device alone")
+    expect(drill.state(ada)).to_have_text("Not sent yet: saved on this device")
+    # The page is left without a connection, so that nothing can be sent on the way.
+    ada.goto("about:blank")
+    ada.context.set_offline(False)
+    ada.goto("/account")
+    assert ada.evaluate("localStorage.length") == 2
+    ada.get_by_role("button", name="Sign out").click()
+    expect(ada.get_by_role("link", name="Sign in")).to_be_visible()
+    kept = ada.evaluate("Object.values(localStorage).join()")
+    assert "on this device alone" in kept
+    assert "on the server" not in kept
+
+
 def test_a_browser_that_stores_nothing_still_sends(open_browser: NewContext) -> None:
     context = open_browser(signed_in=True)
     # As in a browser where the owner blocks every store.
@@ -207,6 +242,20 @@ def test_a_browser_that_stores_nothing_still_sends(open_browser: NewContext) -> 
     drill.write(page, drill.ANSWER)
     drill.finish(page)
     drill.say_sure(page)
+
+
+def test_a_server_reached_by_plain_http_keeps_drafts_too(open_browser: NewContext) -> None:
+    context = open_browser(signed_in=True)
+    # What browsers take away from pages that came by plain http over a network.
+    context.add_init_script(
+        "delete Crypto.prototype.randomUUID;"
+        "Object.defineProperty(navigator, 'locks', { value: undefined });"
+    )
+    page = context.new_page()
+    drill.start(page)
+    drill.write(page, drill.ANSWER)
+    page.reload()
+    expect(drill.box(page)).to_have_value(drill.ANSWER)
 
 
 @pytest.fixture
