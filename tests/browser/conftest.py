@@ -2,15 +2,18 @@
 
 import logging
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import (
     Browser,
@@ -19,6 +22,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
 )
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -43,6 +47,8 @@ FLAGS = [
     "--disable-sync",
 ]
 WITHOUT = "No Chromium is installed, so no browser test runs: apt-get install chromium"
+# A machine that does ten things at once is slow, not wrong.
+expect.set_options(timeout=15_000)
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 EMAIL = "ada@example.org"
@@ -131,7 +137,8 @@ class Pattern:
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
     """What every test's database begins with."""
     folder = tmp_path_factory.mktemp("pattern")
-    engine = create_app(read_settings({"INSTANCE_DIR": str(folder)})).extensions["engine"]
+    app = create_app(read_settings({"INSTANCE_DIR": str(folder)}))
+    engine = app.extensions["engine"]
     upgrade_schema(engine)
     now = datetime.now(UTC)
     with Session(engine, execution_options=WRITING) as db:
@@ -141,6 +148,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
         assert eve is not None
         steps = practise(db, eve, now)
         db.commit()
+    steps |= bring_in(app, tokens["eve"])
     engine.dispose()
     return Pattern(
         database=folder / DATABASE_FILE,
@@ -148,6 +156,22 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
         steps=steps,
         templates=FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))),
     )
+
+
+def bring_in(app: Flask, token: str) -> dict[str, str]:
+    """Upload pages in somebody's name; the paths of a preview and of what asks before deleting."""
+    client = app.test_client()
+    client.set_cookie(COOKIE, token)
+    previews = []
+    for title in ("My notes", "More <notes>"):
+        page = factories.PAGE.format(title=title).encode()
+        form = {"title": title, "files": (BytesIO(page), "Own/a.md")}
+        answer = client.post("/sources", data=form, content_type="multipart/form-data")
+        previews.append(answer.location)
+    client.post(f"{previews[0]}/confirm")
+    found = re.search(r"/sources/\d+/delete", client.get("/sources").get_data(as_text=True))
+    assert found is not None
+    return {"preview": previews[1], "delete": found[0]}
 
 
 def sign_in(db: Session, email: str, now: datetime) -> str:
@@ -229,7 +253,7 @@ def open_browser(browser: Browser, site: Site, watch: Watch) -> Iterator[NewCont
     def open_one(*, signed_in: bool = False, **options: object) -> BrowserContext:
         usual = {"base_url": site.url, "viewport": DESKTOP, "reduced_motion": "reduce"}
         context = browser.new_context(**{**usual, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         watch.follow(context)
         contexts.append(context)
         if signed_in:

@@ -13,38 +13,44 @@ from tests.browser.conftest import Site, Watch
 pytestmark = pytest.mark.browser
 
 
-def seconds_shown(page: Page) -> int:
-    """The digits as seconds, overtime below zero."""
+def shown_seconds(page: Page) -> int:
+    """What the digits leave of the box, below zero in overtime."""
     text = drill.digits(page).inner_text()
     minutes, seconds = text.removeprefix("+").split(":")
     value = int(minutes) * 60 + int(seconds)
     return -value if text.startswith("+") else value
 
 
-def expect_seconds(page: Page, wanted: int, slack: int = 2) -> None:
-    """Wait until the clock shows about this, as a server and a browser are not one machine."""
-    page.wait_for_function(
-        """([wanted, slack]) => {
-          const text = document.querySelector("[data-digits]").textContent;
-          const [minutes, seconds] = text.replace("+", "").split(":").map(Number);
-          const shown = (minutes * 60 + seconds) * (text.startsWith("+") ? -1 : 1);
-          return Math.abs(shown - wanted) <= slack;
-        }""",
-        arg=[wanted, slack],
-        timeout=5000,
-    )
+def expect_right(page: Page, slack: float = 2) -> int:
+    """Wait until the page shows what the server's clock says; what that is.
+
+    The server is asked anew each time, so that a slow machine can't make a right clock look wrong.
+    """
+    for _ in range(100):
+        told = page.request.get(f"{page.url}/clock").json()
+        shown = shown_seconds(page)
+        if abs(told["allowed"] - told["elapsed"] - shown) <= slack:
+            return shown
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the page shows {shown}, the server says {told}")
 
 
-def test_the_clock_counts_down_in_its_beats(ada: Page) -> None:
+def sleep(page: Page, site: Site, seconds: int) -> None:
+    """Let time pass at once, for the server and for a page that does not run meanwhile."""
+    site.clock.forward(seconds=seconds)
+    page.clock.fast_forward(seconds * 1000)
+
+
+def test_the_clock_counts_down_in_its_beats(ada: Page, site: Site) -> None:
     ada.clock.install()
     drill.start(ada)
-    assert seconds_shown(ada) in {59, 60}
+    assert expect_right(ada) > 40
     expect(ada.locator(".is-now")).to_have_text("Headline")
-    ada.clock.fast_forward(30_000)
-    expect_seconds(ada, 30)
+    sleep(ada, site, 30)
+    assert 10 < expect_right(ada) <= 30
     expect(ada.locator(".is-now")).to_have_text("Reason and example")
     expect(ada.locator("[data-announce]")).to_have_text("Half of the time is gone.")
-    ada.clock.fast_forward(25_000)
+    sleep(ada, site, 25)
     expect(ada.locator(".is-now")).to_have_text("Close")
 
 
@@ -52,22 +58,21 @@ def test_overtime_shows_and_the_text_stays(ada: Page, site: Site) -> None:
     ada.clock.install()
     drill.start(ada)
     drill.box(ada).fill(drill.ANSWER)
-    site.clock.forward(seconds=67)
-    ada.clock.fast_forward(67_000)
+    sleep(ada, site, 67)
     expect(ada.get_by_text("Time. Finish your sentence.").first).to_be_visible()
-    expect_seconds(ada, -7)
+    assert expect_right(ada) <= -7
+    expect(drill.digits(ada)).to_contain_text("+0:")
     expect(ada.locator(".drill")).to_have_class("drill is-over")
     expect(drill.box(ada)).to_have_value(drill.ANSWER)
     drill.finish(ada)
-    expect(ada.get_by_label("Your answer")).to_contain_text(re.compile(r"1:(0[789]|1\d) of 1:00"))
+    expect(ada.get_by_label("Your answer")).to_contain_text(re.compile(r"1:\d\d of 1:00"))
 
 
 def test_the_clock_is_right_after_the_page_slept(ada: Page, site: Site) -> None:
     ada.clock.install()
     drill.start(ada)
-    site.clock.forward(minutes=10)
-    ada.clock.fast_forward(600_000)
-    expect_seconds(ada, -540)
+    sleep(ada, site, 600)
+    assert expect_right(ada) <= -540
 
 
 def test_the_clock_is_read_again_where_the_machines_own_stood_still(ada: Page, site: Site) -> None:
@@ -76,40 +81,41 @@ def test_the_clock_is_read_again_where_the_machines_own_stood_still(ada: Page, s
     # Asleep with the lid closed: the monotonic clock stands on some systems, the wall's does not.
     site.clock.forward(seconds=30)
     ada.clock.set_system_time(datetime.now(UTC) + timedelta(seconds=30))
-    expect_seconds(ada, 30)
+    assert expect_right(ada) <= 30
 
 
 def test_the_clock_is_read_again_when_the_tab_is_looked_at(ada: Page, site: Site) -> None:
     drill.start(ada)
     site.clock.forward(seconds=20)
     ada.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect_seconds(ada, 40)
+    assert expect_right(ada) <= 40
 
 
 @pytest.mark.parametrize("hours", [-1, 1, 24])
 def test_a_client_clock_that_is_wrong_changes_nothing(ada: Page, hours: int) -> None:
     ada.clock.install(time=datetime.now(UTC) + timedelta(hours=hours))
     path = drill.start(ada)
-    expect_seconds(ada, 59)
+    expect_right(ada)
     ada.goto(path)
-    expect_seconds(ada, 58, slack=3)
+    assert expect_right(ada) > 0
 
 
 def test_a_page_that_loads_slowly_does_not_begin_late(ada: Page) -> None:
     def late(route: Route) -> None:
-        ada.wait_for_timeout(1500)
+        ada.wait_for_timeout(2500)
         route.continue_()
 
     ada.route("**/clock.js", late)
     drill.start(ada)
-    expect_seconds(ada, 58, slack=1)
+    expect(drill.digits(ada)).to_be_visible()
+    assert expect_right(ada, slack=1.5) < 60
 
 
 def test_reload_does_not_start_the_clock_anew(ada: Page, site: Site) -> None:
     drill.start(ada)
     site.clock.forward(seconds=40)
     ada.reload()
-    expect_seconds(ada, 19, slack=3)
+    assert expect_right(ada) <= 20
 
 
 def test_the_digits_can_be_hidden_and_shown(ada: Page) -> None:
@@ -124,7 +130,7 @@ def test_no_limit_counts_up_without_a_line(ada: Page) -> None:
     ada.goto("/drills/1")
     ada.get_by_label("Extra time").select_option("No limit")
     ada.get_by_role("button", name="Start").click()
-    expect(drill.digits(ada)).to_have_text("0:01")
+    expect(drill.digits(ada)).to_have_text(re.compile(r"0:0[1-9]"))
     expect(ada.locator(".line")).to_have_count(0)
     ada.goto("/drills/1")
     expect(ada.get_by_label("Extra time")).to_have_value("none")
