@@ -59,8 +59,6 @@ SENT_BY_ALL = {
 # A form that must not lose its text asks to sign in on the spot.
 ASKS_ON_THE_SPOT = {"attempts.submit"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
-# ``local_path`` of app/web/login.py lets urlsplit's ValueError through: 500 instead of "/".
-BROKEN_BRACKETS = pytest.mark.xfail(strict=False, reason="local_path fails on a broken host")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,7 +328,6 @@ def test_nothing_leads_outside_after_a_form(app: Flask, ada: FlaskClient, form: 
         check_stays_inside(app, form, address)
 
 
-@BROKEN_BRACKETS
 @pytest.mark.parametrize("address", ["//[elsewhere.example", "http://[elsewhere.example]/"])
 def test_an_address_that_is_none_leads_to_the_start(app: Flask, address: str) -> None:
     check_stays_inside(app, "open", address)
