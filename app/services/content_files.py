@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.errors import DomainError, PageProblem
+from app.domain.banks import choose
+from app.domain.errors import DomainError, Level, PageProblem
 from app.domain.notes import links, resolve_link
 from app.domain.page import Page, Reading
-from app.domain.reader import read_page
 from app.domain.text import decode_page
 from app.models.topic import Source, SourceFile
 from app.services.folders import RawPage, unreadable
 from app.services.load_report import LoadReport
+
+# The reader of our own format, which needs no word in a report.
+OWN_READER = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +73,12 @@ def read_file(
     except DomainError as error:
         fail(report, unreadable(raw.path, str(error)))
         return None
-    reading = read_page(raw.path, text)
-    report.problems += reading.problems
+    choice = choose.read_file(raw.path, text)
+    reading = choice.reading
+    report.problems += [*reader_note(raw.path, choice), *reading.problems]
+    if any(problem.level is Level.ERROR for problem in reading.problems):
+        report.failed += 1
+        return None
     return FreshFile(
         path=raw.path,
         text=text,
@@ -79,6 +86,14 @@ def read_file(
         reading=reading,
         links=linked_paths(raw.path, reading),
     )
+
+
+def reader_note(path: str, choice: choose.Choice) -> list[PageProblem]:
+    """Which reader a file of another format was read by, and why."""
+    if choice.reader == OWN_READER:
+        return []
+    message = f"read by the reader for {choice.reader}: {choice.why}"
+    return [PageProblem(path=path, line=1, message=message, level=Level.NOTE, code="reader")]
 
 
 def fail(report: LoadReport, problem: PageProblem) -> None:

@@ -360,3 +360,18 @@ def test_a_folder_may_bring_its_own_catalogue_of_flaws(tmp_path: Path) -> None:
     assert checking.flaw_names(tmp_path) is None
     (tmp_path / "flaws.md").write_text("# Flaws\n\n## no trade-off\n\ntext\n\n## no number\n")
     assert checking.flaw_names(tmp_path) == ["no trade-off", "no number"]
+
+
+def test_another_format_is_read_by_its_own_reader_and_the_report_says_which(db: Session) -> None:
+    bank = '[{"question": "What is a quorum?", "answer": "Enough votes. No two sets miss."}]'
+    report = factories.load(db, {"bank.json": bank}, source="banks")
+    assert (report.topics, report.items, report.failed) == (0, 1, 0)
+    assert any("read by the reader for json" in str(problem) for problem in report.problems)
+    assert factories.load(db, {"bank.json": bank}, source="banks").unchanged == 1
+
+
+def test_a_bank_that_is_cut_off_fails_and_leaves_what_it_held(db: Session) -> None:
+    bank = '[{"question": "What is a quorum?", "answer": "Enough votes to decide."}]'
+    factories.load(db, {"bank.json": bank}, source="banks")
+    report = factories.load(db, {"bank.json": bank[:-9]}, source="banks")
+    assert (report.failed, report.items, report.archived) == (1, 1, 0)
