@@ -1,7 +1,7 @@
 """Plain functions that make what tests need: pages, learners, attempts."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -235,3 +235,35 @@ def score(
         levels={"clarity": 2} if levels is None else levels,
         now=now,
     )
+
+
+def practise(
+    db: Session,
+    learner: Learner,
+    *,
+    title: str = "Cache-aside",
+    seconds: int = 60,
+    now: datetime = NOW,
+    taken: float = 50,
+    text: str = "Say the decision first, then what it costs.",
+    marks: tuple[Mark, ...] = (),
+    confidence: int = 2,
+    levels: Mapping[str, int] | None = None,
+    own_points: str = "",
+    practice: bool = False,
+) -> UUID:
+    """A whole attempt, from its start to its score."""
+    attempt_id = start(db, learner, title=title, seconds=seconds, now=now, practice=practice)
+    handed_in = now + timedelta(seconds=taken)
+    submit(db, learner, attempt_id, text=text, now=handed_in)
+    score(
+        db,
+        learner,
+        attempt_id,
+        now=handed_in + timedelta(seconds=30),
+        marks=marks,
+        confidence=confidence,
+        levels=levels,
+        own_points=own_points,
+    )
+    return attempt_id

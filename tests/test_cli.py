@@ -72,7 +72,7 @@ def test_check_prints_path_line_level_and_message(program: Flask, folder: Path) 
     (folder / "bad.md").write_bytes(BAD)
     result = run(program, "content", "check", folder)
     assert result.exit_code == 1
-    assert "\nbad.md:1: error: " in f"\n{result.stdout}"
+    assert "\nbad.md:3: error: " in f"\n{result.stdout}"
     assert "count" in result.stderr
 
 
@@ -114,7 +114,7 @@ def test_check_for_github_gives_workflow_commands(program: Flask, folder: Path) 
     (folder / "bad.md").write_bytes(BAD)
     lines = run(program, "content", "check", folder, "--format=github").stdout.splitlines()
     (bad,) = [line for line in lines if "bad.md" in line]
-    assert bad.startswith(f"::error file={folder.as_posix()}/bad.md,line=1::")
+    assert bad.startswith(f"::error file={folder.as_posix()}/bad.md,line=3::")
     assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
 
 
@@ -175,15 +175,19 @@ def test_a_page_that_failed_is_told_on_standard_error(program: Flask, folder: Pa
     (folder / "bad.md").write_bytes(BAD)
     result = run(program, "content", "load", folder)
     assert result.exit_code == 1
-    assert "bad.md:1: error: " in result.stderr
+    assert "bad.md:3: error: " in result.stderr
     assert "bad.md" not in result.stdout
     assert "  failed           1" in result.stdout
 
 
-def test_a_file_name_that_is_no_text_is_one_line(program: Flask, folder: Path) -> None:
+def test_a_file_name_that_is_no_text_is_told_while_the_others_load(
+    program: Flask, folder: Path
+) -> None:
     (folder / "b\udcff.md").write_text(factories.PAGE.format(title="Odd"))
-    assert_refused(run(program, "content", "load", folder), "b\\udcff.md", "Rename")
-    assert run(program, "content", "check", folder).exit_code in {0, 1}
+    result = run(program, "content", "load", folder)
+    assert (result.exit_code, "  added            3" in result.stdout) == (1, True)
+    assert "b\\udcff.md:1: error: its path is no plain text" in result.stderr
+    assert run(program, "content", "check", folder).exit_code == 1
 
 
 def test_notes_of_the_reader_are_not_told_at_a_load(program: Flask, folder: Path) -> None:

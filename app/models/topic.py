@@ -72,8 +72,9 @@ class SourceFile(Base):
     path: Mapped[str] = mapped_column(PATH, primary_key=True)
     # Of the bytes and the renderer's version: the same hash means nothing to do.
     content_hash: Mapped[str] = mapped_column(String(64))
-    # Pages this one links to, there or not: when one comes or goes, the links are made anew.
-    links: Mapped[Texts] = mapped_column(JSON)
+    # Pages this one links to, there or not, with the line: when one comes or goes, the links are
+    # made anew.
+    links: Mapped[dict[str, int]] = mapped_column(JSON)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 

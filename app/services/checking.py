@@ -1,13 +1,15 @@
 """Checking a folder of pages without any database."""
 
-import re
 from pathlib import Path
 
 from app.domain.checks import CheckedPage, check_pages
-from app.domain.errors import DomainError, PageProblem
+from app.domain.errors import PageProblem
+from app.domain.notes import outline
 from app.domain.reader import read_page
-from app.domain.text import decode_page
-from app.services.folders import RawPage, read_folder, unreadable
+from app.domain.text import UnreadablePageError, decode_page
+from app.services.content_files import by_place
+from app.services.fitting import fit_pages
+from app.services.folders import RawPage, read_folder, read_page_file, unreadable
 
 
 def check_folder(folder: Path) -> list[PageProblem]:
@@ -16,7 +18,7 @@ def check_folder(folder: Path) -> list[PageProblem]:
     pages = [page for raw in read_folder(folder) if (page := checked_page(raw, problems))]
     flaws = flaw_names(folder)
     problems += check_pages(pages, flaws=flaws, other_paths=[page.path for page in pages])
-    return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.code))
+    return by_place(problems)
 
 
 def checked_page(raw: RawPage, problems: list[PageProblem]) -> CheckedPage | None:
@@ -26,18 +28,18 @@ def checked_page(raw: RawPage, problems: list[PageProblem]) -> CheckedPage | Non
         return None
     try:
         text = decode_page(raw.content)
-    except DomainError as error:
-        problems.append(unreadable(raw.path, str(error)))
+    except UnreadablePageError as error:
+        problems.append(unreadable(raw.path, str(error), error.line))
         return None
     reading = read_page(raw.path, text)
-    problems += reading.problems
+    problems += fit_pages(reading)[1]
     return CheckedPage(path=raw.path, text=text, reading=reading)
 
 
 def flaw_names(folder: Path) -> list[str] | None:
     """The names in a folder's own catalogue of flaws; None where it has none."""
-    catalogue = folder / "flaws.md"
-    if not catalogue.is_file():
+    catalogue = read_page_file(folder, "flaws.md")
+    if catalogue.problem is not None:
         return None
-    text = catalogue.read_text(encoding="utf-8", errors="replace")
-    return re.findall(r"^## (.+)$", text, re.MULTILINE)
+    text = catalogue.content.decode("utf-8", "replace")
+    return [heading.text for heading in outline(text) if heading.level == 2]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache, partial
 from itertools import islice
 
 from sqlalchemy import delete, insert, select, update
@@ -17,10 +18,14 @@ from app.services.content_counts import count_contents
 from app.services.content_files import (
     FreshFile,
     StoredFile,
+    by_place,
     file_values,
     list_files,
+    lost_links,
     read_file,
+    read_id,
 )
+from app.services.fitting import check_source_name
 from app.services.folders import PageSet, RawPage
 from app.services.load_report import LoadReport
 from app.services.note_rendering import Render, linking_topics, render_topics
@@ -87,18 +92,22 @@ def load_source(
         load.source.loaded_at = now
     db.flush()
     count_contents(db, load.source, load.report)
+    lost = lost_links(db, load.source, load.book.present)
+    load.report.problems = by_place([*load.report.problems, *lost])
     return load.report
 
 
 def begin_load(db: Session, name: str, pages: PageSet, now: datetime, soft_reset: bool) -> Load:
     """The source, made where it is new, and all that is known of it."""
+    check_source_name(name)
     source = db.scalar(select(Source).where(Source.name == name))
     if source is None:
         source = Source(name=name, title=name, loaded_at=now)
         db.add(source)
         db.flush()
     report = LoadReport(source=name)
-    book = open_book(db, source=source, present=frozenset(pages.paths), report=report)
+    id_at = lru_cache(partial(read_id, pages))
+    book = open_book(db, source=source, present=frozenset(pages.paths), id_at=id_at)
     return Load(
         db=db,
         source=source,
@@ -137,8 +146,11 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
     archive_missing(load, files, placed)
     forget_files(load, [file.path for file in files if file.path in load.stored])
     load.db.execute(
-        insert(table_of(SourceFile)), [file_values(load.source, file) for file in files]
+        insert(table_of(SourceFile)),
+        [file_values(load.source, file, load.book.told.get(file.path, [])) for file in files],
     )
+    for file in files:
+        load.report.problems += [*file.problems, *load.book.told.get(file.path, [])]
     load.fresh_paths.update(file.path for file in files)
     if load.soft_reset:
         soften_memories(

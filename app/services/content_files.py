@@ -1,6 +1,6 @@
 """The files of a source: which are new since the last load, and what is read out of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from app.domain.banks import choose
 from app.domain.errors import DomainError, Level, PageProblem
 from app.domain.notes import links, resolve_link
-from app.domain.page import Page, Reading
-from app.domain.text import decode_page
+from app.domain.page import Page
+from app.domain.reader import read_page
+from app.domain.text import UnreadablePageError, decode_page
 from app.models.topic import Source, SourceFile
-from app.services.folders import RawPage, unreadable
+from app.services.fitting import fit_pages
+from app.services.folders import PageSet, RawPage, unreadable
 from app.services.load_report import LoadReport
 
 # The reader of our own format, which needs no word in a report.
@@ -26,15 +28,12 @@ class FreshFile:
     """A file that is new or changed: what was read out of it, and under which hash."""
 
     path: str
-    text: str
     content_hash: str
-    reading: Reading
-    links: tuple[str, ...]
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """The topic and the further items of the file."""
-        return tuple(p for p in (self.reading.page, *self.reading.items) if p is not None)
+    # The topic and the further items of the file, as the tables can hold them.
+    pages: tuple[Page, ...]
+    problems: tuple[PageProblem, ...]
+    # The pages of the source it links to, there or not, with the first line that does.
+    links: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,26 +65,32 @@ def read_file(
         return None
     content_hash = sha256(renderer_version.encode() + b"\0" + raw.content).hexdigest()
     if stored is not None and stored.content_hash == content_hash:
-        report.problems += [PageProblem(**problem) for problem in stored.problems]
+        report.problems += known_problems(stored)
         return None
     try:
         text = decode_page(raw.content)
-    except DomainError as error:
-        fail(report, unreadable(raw.path, str(error)))
+    except UnreadablePageError as error:
+        fail(report, unreadable(raw.path, str(error), error.line))
         return None
     choice = choose.read_file(raw.path, text)
-    reading = choice.reading
-    report.problems += [*reader_note(raw.path, choice), *reading.problems]
-    if any(problem.level is Level.ERROR for problem in reading.problems):
+    pages, problems = fit_pages(choice.reading)
+    problems = (*reader_note(raw.path, choice), *problems)
+    if any(problem.level is Level.ERROR for problem in problems):
+        report.problems += problems
         report.failed += 1
         return None
     return FreshFile(
         path=raw.path,
-        text=text,
         content_hash=content_hash,
-        reading=reading,
-        links=linked_paths(raw.path, reading),
+        pages=pages,
+        problems=problems,
+        links=linked_paths(raw.path, text) if pages else {},
     )
+
+
+def known_problems(stored: StoredFile) -> list[PageProblem]:
+    """What was wrong with a file when it was read last."""
+    return [PageProblem(**{**each, "level": Level(each["level"])}) for each in stored.problems]
 
 
 def reader_note(path: str, choice: choose.Choice) -> list[PageProblem]:
@@ -102,19 +107,51 @@ def fail(report: LoadReport, problem: PageProblem) -> None:
     report.failed += 1
 
 
-def linked_paths(path: str, reading: Reading) -> tuple[str, ...]:
-    """The pages of the source that a file's notes link to."""
-    pages = (page for page in (reading.page, *reading.items) if page is not None)
-    targets = (resolve_link(path, link.target) for page in pages for link in links(page.notes))
-    return tuple(sorted({target[0] for target in targets if target is not None}))
+def linked_paths(path: str, text: str) -> dict[str, int]:
+    """The pages of the source that a file links to, with the first line that does."""
+    found: dict[str, int] = {}
+    for link in links(text):
+        target = resolve_link(path, link.target)
+        if target is not None:
+            found.setdefault(target[0], link.line)
+    return found
 
 
-def file_values(source: Source, file: FreshFile) -> dict[str, Any]:
-    """The columns of a file as it was read."""
+def read_id(pages: PageSet, path: str) -> str | None:
+    """The id that a file gives its page; None where there is none, or no page."""
+    try:
+        page = read_page(path, decode_page(pages.read(path).content)).page
+    except DomainError:
+        return None
+    return page.front_matter.identifier if page else None
+
+
+def file_values(source: Source, file: FreshFile, told: Sequence[PageProblem]) -> dict[str, Any]:
+    """The columns of a file as it was read; ``told`` goes beyond what the reader says."""
+    problems = (*file.problems, *told)
     return {
         "source_id": source.id,
         "path": file.path,
         "content_hash": file.content_hash,
-        "links": list(file.links),
-        "problems": [{**asdict(p), "level": p.level.value} for p in file.reading.problems],
+        "links": file.links,
+        "problems": [{**asdict(problem), "level": problem.level.value} for problem in problems],
     }
+
+
+def lost_links(db: Session, source: Source, present: frozenset[str]) -> Iterator[PageProblem]:
+    """A warning for each link of a source to a page that is not there."""
+    rows = db.execute(
+        select(SourceFile.path, SourceFile.links).where(SourceFile.source_id == source.id)
+    )
+    for row in rows:
+        # A list is from before the lines were kept.
+        lines = row.links if isinstance(row.links, dict) else {}
+        for target, line in lines.items():
+            if target not in present:
+                message = f"there is no page {target}; mend the link to it"
+                yield PageProblem(path=row.path, line=line, message=message, code="broken-link")
+
+
+def by_place(problems: Iterable[PageProblem]) -> list[PageProblem]:
+    """Problems in the order in which an author goes through them."""
+    return sorted(problems, key=lambda problem: (problem.path, problem.line, problem.code))

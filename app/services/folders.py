@@ -1,14 +1,19 @@
 """Pages to be loaded: which there are, and their bytes, one at a time."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from app.domain.errors import DomainError, Level, PageProblem
+from app.services.fitting import LONGEST_PATH
 
+# Control characters, line breaks, and the halves of characters that stand for bytes of no text.
+BAD_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LARGEST_PAGE = 1_000_000
 PAGE_SUFFIXES = (".md", ".markdown")
 SUFFIXES = (*PAGE_SUFFIXES, ".json", ".csv", ".tsv")
@@ -53,16 +58,27 @@ def read_folder(folder: Path) -> PageSet:
 
 
 def page_paths(folder: Path) -> Iterator[str]:
-    """The paths, inside the folder, of everything whose name is a page's."""
-    for root, folders, names in os.walk(folder, followlinks=False):
+    """The paths, inside the folder, of everything whose name is a page's, and of linked folders."""
+    for root, folders, names in os.walk(folder, onerror=refuse_folder, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
-        for name in names:
-            if is_page(name):
-                yield (Path(root) / name).relative_to(folder).as_posix()
+        linked = [name for name in folders if (Path(root) / name).is_symlink()]
+        for name in [*linked, *(name for name in names if is_page(name))]:
+            yield (Path(root) / name).relative_to(folder).as_posix()
+
+
+def refuse_folder(error: OSError) -> NoReturn:
+    """Stop at a folder that can't be opened: all its pages would look gone."""
+    raise DomainError(
+        f"The folder {error.filename} can't be read ({error.strerror}). Check its permissions."
+    ) from error
 
 
 def read_page_file(folder: Path, path: str) -> RawPage:
     """One file; what is no plain file of a sensible size becomes a problem and is not opened."""
+    if BAD_CHARACTER.search(path) or len(path.encode()) > LONGEST_PATH:
+        shown = path.encode("unicode_escape").decode("ascii")[:LONGEST_PATH]
+        why = "its path is no plain text or too long; rename the file"
+        return RawPage(path=shown, problem=unreadable(shown, why))
     try:
         problem = why_not(folder / path)
         if problem is None:
@@ -77,9 +93,9 @@ def is_page(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def unreadable(path: str, message: str) -> PageProblem:
-    """What keeps a file from being read, as an error of its first line."""
-    return PageProblem(path=path, line=1, message=message, level=Level.ERROR, code="unreadable")
+def unreadable(path: str, message: str, line: int = 1) -> PageProblem:
+    """What keeps a file from being read, as an error of a line."""
+    return PageProblem(path=path, line=line, message=message, level=Level.ERROR, code="unreadable")
 
 
 def too_large(path: str) -> PageProblem:
@@ -91,7 +107,7 @@ def why_not(file: Path) -> str | None:
     """Why a file is not opened, or None."""
     found = file.lstat()
     if stat.S_ISLNK(found.st_mode):
-        return "it is a link, and links are not followed; put the page itself here"
+        return "it is a link, and links are not followed; put what it leads to here"
     if not stat.S_ISREG(found.st_mode):
         return "it is no plain file; remove it or give it another name"
     if found.st_size > LARGEST_PAGE:

@@ -1,6 +1,6 @@
 """Who is who while a source is loaded: which topic a page is, and under which address it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.domain.errors import PageProblem
 from app.domain.page import Page, page_file
 from app.models.topic import Source, Topic
-from app.services.load_report import LoadReport
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,9 +44,11 @@ class TopicBook:
     """A source's topics by key, and whose each address is; small, however many pages there are."""
 
     source: Source
-    report: LoadReport
     present: frozenset[str]
+    # The id a file gives its page; asked only where the ids of two files meet.
+    id_at: Callable[[str], str | None]
     topics: dict[str, Known] = field(default_factory=dict)
+    by_path: dict[str, Known] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     # Topics whose file is gone and that a new page may turn out to be, by text and by name.
@@ -57,10 +58,13 @@ class TopicBook:
     released: list[tuple[int, str]] = field(default_factory=list)
     # Paths that moved topics were found under before.
     left: set[str] = field(default_factory=set)
+    # What is to be told of pages, by their file, beyond what the reader says.
+    told: dict[str, list[PageProblem]] = field(default_factory=dict)
 
     def add(self, known: Known) -> None:
         """Enter a stored topic."""
         self.topics[known.key] = known
+        self.by_path[known.path] = known
         self.taken[known.address.casefold()] = known.key
         if page_file(known.path) not in self.present:
             self.lost_by_text.setdefault(known.text_hash, known)
@@ -69,11 +73,11 @@ class TopicBook:
     def place(self, page: Page, document: Mapping[str, object], text_hash: str) -> Placed:
         """Give a page its key and address; of two pages that claim one, the first has it."""
         key = page.front_matter.identifier or page.path
-        if key in self.used:
+        if key in self.used or self.belongs_elsewhere(key, page.path):
             self.tell(page, "duplicate-id", f"the id {key!r} is another page's too; change one")
             key = page.path
         self.used.add(key)
-        known = self.find_known(page, key, text_hash)
+        known = self.topics.get(key) or self.find_earlier(page, text_hash)
         rekeyed = known is not None and known.key != key
         if known is not None:
             self.rename(known, key)
@@ -90,20 +94,28 @@ class TopicBook:
             rekeyed=rekeyed,
         )
 
-    def find_known(self, page: Page, key: str, text_hash: str) -> Known | None:
-        """The topic a page was before: by its key, by its path where it only now has an id, moved.
+    def belongs_elsewhere(self, key: str, path: str) -> bool:
+        """Whether another file has an id already, and still: then it keeps it."""
+        holder = self.topics.get(key)
+        if holder is None or holder.path == path or holder.archived:
+            return False
+        return holder.path in self.present and self.id_at(holder.path) == key
 
-        A page that was given an ``id`` stays the topic it was under its path.
-        """
-        known = self.topics.get(key)
-        if known is None and page.path not in self.used:
-            known = self.topics.get(page.path)
-        return known or self.find_moved(page, text_hash)
-
-    def find_moved(self, page: Page, text_hash: str) -> Known | None:
-        """The topic a page was before it was moved or renamed, by its text or but for its case."""
-        known = self.lost_by_text.get(text_hash) or self.lost_by_name.get(page.path.casefold())
+    def find_earlier(self, page: Page, text_hash: str) -> Known | None:
+        """The topic a page was before it got, changed or lost its id, was moved or was renamed."""
+        same_place = self.by_path.get(page.path)
+        if same_place is not None and (same_place.archived or self.is_anywhere(same_place.key)):
+            same_place = None
+        known = (
+            same_place
+            or self.lost_by_text.get(text_hash)
+            or self.lost_by_name.get(page.path.casefold())
+        )
         return known if known is not None and known.key not in self.used else None
+
+    def is_anywhere(self, key: str) -> bool:
+        """Whether a file that is new to the source has an id: then its page moved there."""
+        return any(self.id_at(path) == key for path in self.present if path not in self.by_path)
 
     def rename(self, known: Known, key: str) -> None:
         """Know a topic by another key and free the address it had."""
@@ -138,10 +150,10 @@ class TopicBook:
         self.released.append((holder.id, holder.address))
 
     def tell(self, page: Page, code: str, message: str) -> None:
-        """Add a problem of a page to the report."""
-        self.report.problems.append(
-            PageProblem(path=page_file(page.path), line=page.line, message=message, code=code)
-        )
+        """Keep a problem of a page for its file and for the report."""
+        file = page_file(page.path)
+        problem = PageProblem(path=file, line=page.line, message=message, code=code)
+        self.told.setdefault(file, []).append(problem)
 
     def held_by(self, files: set[str]) -> list[Known]:
         """The living topics that files held before."""
@@ -165,10 +177,14 @@ class TopicBook:
 
 
 def open_book(
-    db: Session, *, source: Source, present: frozenset[str], report: LoadReport
+    db: Session,
+    *,
+    source: Source,
+    present: frozenset[str],
+    id_at: Callable[[str], str | None],
 ) -> TopicBook:
     """The book of a source as it is stored, archived topics among them."""
-    book = TopicBook(source=source, report=report, present=present)
+    book = TopicBook(source=source, present=present, id_at=id_at)
     rows = db.execute(
         select(
             Topic.id,

@@ -27,7 +27,9 @@ def write_topics(
     changed = [each for each in placed if each.known is not None and note_change(each, report)]
     for each in new:
         report.note("added", each.page.path, each.page.title)
-    written = [*insert_topics(db, source, new, now), *update_topics(db, changed, now)]
+    # Updates come first: a topic that moved leaves its address to a page that is new.
+    moved = update_topics(db, changed, now)
+    written = [*insert_topics(db, source, new, now), *moved]
     drop_parts(db, [each.known.id for each in changed if each.known is not None])
     insert_parts(db, written)
     write_drills(db, written, {each.known.id for each in changed if each.known}, now)
@@ -222,7 +224,8 @@ def archive_topics(db: Session, known: Sequence[Known], now: datetime, report: L
 def text_hash(document: Mapping[str, object], page: Page) -> str:
     """Of everything a page says, wherever it lies; ``document`` is the page exported."""
     said = {**document, "path": "", "subject": "", "id": ""}
-    return fingerprint(json.dumps(said) + page.notes)
+    wordings = [point.alternatives for answer in page.answers for point in answer.points]
+    return fingerprint(json.dumps([said, wordings]) + page.notes)
 
 
 def search_text(page: Page) -> str:

@@ -5,15 +5,14 @@ import pytest
 from app.domain.export import export_topic
 from app.domain.page import FrontMatter, Page
 from app.models.topic import Source
-from app.services.load_report import LoadReport
 from app.services.topic_book import Known, Placed, TopicBook, address_of, topic_url
 
 
 def book(*known: Known, present: tuple[str, ...] = ()) -> TopicBook:
     made = TopicBook(
         source=Source(name="s", title="s"),
-        report=LoadReport(source="s"),
         present=frozenset(present),
+        id_at=lambda _path: None,
     )
     for each in known:
         made.add(each)
@@ -67,7 +66,7 @@ def test_a_third_page_with_one_address_gets_the_next_number() -> None:
     made = book(present=("a.md", "a.markdown", "A.json"))
     addresses = [place(made, path).address for path in ("a.md", "a.markdown", "A.json")]
     assert addresses == ["a", "a-2", "A-3"]
-    assert {problem.code for problem in made.report.problems} == {"same-address"}
+    assert {problem.code for told in made.told.values() for problem in told} == {"same-address"}
 
 
 def test_a_topic_that_gave_up_its_address_can_come_back_under_another() -> None:
