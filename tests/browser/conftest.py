@@ -190,7 +190,8 @@ def site(settings: Settings, pattern: Pattern) -> Iterator[Site]:
     app = create_app(settings, clock=clock)
     app.jinja_env.bytecode_cache = pattern.templates
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    # It looks so often whether it is to end, which every test waits for.
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
     yield Site(url=url, clock=clock, pattern=pattern)

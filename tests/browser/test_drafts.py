@@ -272,7 +272,8 @@ class Process:
     """The server that ``make run`` starts, on a database that is there already."""
 
     CODE = (
-        "import os; from app.cli import run_server; from app.config import read_settings;"
+        "import os; from app.config import read_settings;"
+        "from app.commands.serve import run_server;"
         "run_server(read_settings(os.environ), reload=False)"
     )
 
@@ -282,29 +283,33 @@ class Process:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = {**os.environ, "INSTANCE_DIR": str(instance), "PORT": str(self.port)}
+        self.log = instance / "server.log"
         self.running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
-        self.running = subprocess.Popen(
-            [sys.executable, "-c", self.CODE],
-            cwd=ROOT,
-            env=self.environ,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        """Start it and wait until it answers; where it ends instead, fail with what it said."""
+        with self.log.open("ab") as log:
+            self.running = subprocess.Popen(
+                [sys.executable, "-c", self.CODE],
+                cwd=ROOT,
+                env=self.environ,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         end = monotonic() + 60
-        while monotonic() < end:
+        while monotonic() < end and self.running.poll() is None:
             with suppress(URLError, ConnectionError), urlopen(f"{self.url}/healthz"):  # noqa: S310
                 return
             sleep(0.05)
-        raise AssertionError("the server never answered")
+        self.kill()
+        raise AssertionError(f"the server never answered: {self.log.read_text()}")
 
     def kill(self) -> None:
         """End it as a power cut would, its workers too."""
         if self.running is not None:
-            os.killpg(self.running.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self.running.pid, signal.SIGKILL)
             self.running.wait()
             self.running = None
 
