@@ -73,3 +73,14 @@ def test_a_page_without_permission_is_a_problem(tmp_path: Path) -> None:
 def test_no_folder_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(DomainError, match="is not a folder"):
         read_folder(tmp_path / "nowhere")
+
+
+def test_a_folder_that_can_not_be_opened_stops_the_reading(tmp_path: Path) -> None:
+    """Gone between its name and its content, which happens to root as well."""
+    (tmp_path / "a.md").write_text("a")
+    (tmp_path / "B").mkdir()
+    paths = folders.page_paths(tmp_path)
+    assert next(paths) == "a.md"
+    (tmp_path / "B").rmdir()
+    with pytest.raises(DomainError, match="can't be read"):
+        next(paths)
