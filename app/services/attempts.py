@@ -9,19 +9,18 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.domain.attempt import AttemptState, EventKind, Stage
 from app.domain.errors import Conflict, NotFound
-from app.domain.key_points import key_points
 from app.domain.learner import Learner, Way
-from app.domain.page import KeyPoint
+from app.domain.page import Drill, KeyPoint
 from app.domain.rubric import RUBRIC_VERSION, Criterion
 from app.domain.study_day import study_day
 from app.domain.text import clean_text
 from app.domain.timing import Clock, StopRule, allowed_seconds, elapsed_seconds
 from app.models.attempt import Attempt, Draft
-from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
 from app.services.asked import clock_of, criteria_of
 from app.services.attempt_log import add_event, get_row, load_log, record, running_log
-from app.services.documents import answer_of, drill_of, points_from_json, points_to_json
+from app.services.documents import points_from_json, points_to_json, self_check_to_json
+from app.services.narrowed import asked_of
 from app.services.peeks import was_peeked
 from app.services.standings import count_answer
 from app.services.topic_book import topic_url
@@ -69,16 +68,20 @@ def start_attempt(
     attempt_id: UUID,
     practice: bool,
     now: datetime,
+    box_seconds: int | None = None,
+    point: str = "",
 ) -> UUID:
-    """Start the clock on a drill, for the id the client made; a repeated start changes nothing."""
+    """Start the clock on a drill, for the id the client made; a repeated start changes nothing.
+
+    ``box_seconds``: another time box than the page's. ``point``: the one point that is asked for.
+    """
     if db.get(Attempt, (learner.id, attempt_id)) is not None:
         return attempt_id
     drill = get_live_drill(db, drill_id, learner.id)
-    topic = drill.topic
-    standing = db.get(Standing, (learner.id, topic.id))
-    own = [KeyPoint(text=text) for text in (standing.own_points if standing else [])]
-    points = key_points(drill_of(drill), [answer_of(row) for row in topic.answers], own)
-    attempt = new_attempt(learner, drill, attempt_id, now)
+    asked, points = asked_of(
+        db, user_id=learner.id, row=drill, box_seconds=box_seconds, point=point
+    )
+    attempt = new_attempt(learner, drill, asked, attempt_id, now)
     attempt.points = points_to_json(points)
     attempt.practice = practice
     db.add(attempt)
@@ -88,7 +91,9 @@ def start_attempt(
     return attempt_id
 
 
-def new_attempt(learner: Learner, drill: DrillRow, attempt_id: UUID, now: datetime) -> Attempt:
+def new_attempt(
+    learner: Learner, drill: DrillRow, asked: Drill, attempt_id: UUID, now: datetime
+) -> Attempt:
     """An attempt's row with the drill as it is asked and the way the learner likes to answer."""
     preferences = learner.preferences
     return Attempt(
@@ -96,9 +101,9 @@ def new_attempt(learner: Learner, drill: DrillRow, attempt_id: UUID, now: dateti
         id=attempt_id,
         topic_id=drill.topic_id,
         drill_id=drill.id,
-        box_seconds=drill.seconds,
-        prompt=drill.prompt,
-        self_check=drill.self_check,
+        box_seconds=asked.seconds,
+        prompt=asked.prompt,
+        self_check=self_check_to_json(asked.self_check),
         rubric_version=RUBRIC_VERSION,
         way=preferences.way,
         clock_style=preferences.clock_style,
