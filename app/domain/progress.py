@@ -118,7 +118,7 @@ def practice_days(counts: Iterable[DayCount], today: date, *, weeks: int = HEAT_
     Days practised of the last fourteen, never a streak: a broken one discourages (FEATURES S24).
     """
     known = {count.day: count for count in counts}
-    first = _monday(today) - timedelta(weeks=weeks - 1)
+    first = monday(today) - timedelta(weeks=weeks - 1)
     span = (today - first).days + 1
     days = [first + timedelta(days=number) for number in range(span)]
     filled = tuple(known.get(day) or DayCount(day=day, attempts=0) for day in days)
@@ -139,7 +139,8 @@ def _practice_finding(days: Sequence[DayCount], weeks: int) -> str:
     )
 
 
-def _monday(day: date) -> date:
+def monday(day: date) -> date:
+    """The Monday of a day's week."""
     return day - timedelta(days=day.weekday())
 
 
@@ -180,8 +181,8 @@ def trends(observations: Iterable[Observation]) -> tuple[Series, ...]:
     names: dict[str, dict[date, tuple[float, int]]] = {}
     for each in observations:
         weeks = names.setdefault(each.name, {})
-        total, count = weeks.get(_monday(each.day), (0.0, 0))
-        weeks[_monday(each.day)] = total + each.total, count + each.count
+        total, count = weeks.get(monday(each.day), (0.0, 0))
+        weeks[monday(each.day)] = total + each.total, count + each.count
     return tuple(_weekly(name, weeks) for name, weeks in names.items())
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.domain.week_sums import SumKind
+from app.models.base import SHORT, Base, words
 
 
 class Review(Base):
@@ -95,6 +96,43 @@ class StudyDay(Base):
     scored: Mapped[int]
     # Sum of points / maximum x 10 over the scored attempts.
     score_sum: Mapped[float]
+
+
+class WeekSum(Base):
+    """What a learner's scored attempts of a week in one subject add up to, for one line of a trend.
+
+    By week and subject, so that a trend over years is read from some hundred rows, however many
+    attempts they stand for.
+    """
+
+    __tablename__ = "week_sums"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    # The Monday of the learner's week.
+    week: Mapped[date] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(SHORT, primary_key=True)
+    kind: Mapped[SumKind] = mapped_column(words(SumKind, "sum_kind"), primary_key=True)
+    # A band of time boxes, a criterion's key, or how sure (1 to 3).
+    name: Mapped[str] = mapped_column(SHORT, primary_key=True)
+    count: Mapped[int]
+    total: Mapped[float]
+
+
+class CriterionLog(Base):
+    """The latest levels that a learner got on one criterion, over all topics, oldest first.
+
+    A cache of the attempts: what signals are found in without reading thousands of attempts.
+    """
+
+    __tablename__ = "criterion_logs"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    criterion: Mapped[str] = mapped_column(SHORT, primary_key=True)
+    levels: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
 class Peek(Base):

@@ -4,7 +4,15 @@ from sqlalchemy import MetaData
 
 from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.base import Base
-from app.models.review import Delivery, Peek, Review, Standing, StudyDay
+from app.models.review import (
+    CriterionLog,
+    Delivery,
+    Peek,
+    Review,
+    Standing,
+    StudyDay,
+    WeekSum,
+)
 from app.models.topic import (
     ComparisonRow,
     DrillRow,
@@ -35,6 +43,8 @@ TABLES: tuple[type[Base], ...] = (
     Standing,
     Delivery,
     StudyDay,
+    WeekSum,
+    CriterionLog,
     Peek,
 )
 

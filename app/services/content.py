@@ -31,6 +31,7 @@ from app.services.load_report import LoadReport
 from app.services.note_rendering import Render, linking_topics, render_topics
 from app.services.resets import soften_memories
 from app.services.topic_book import Placed, TopicBook, open_book
+from app.services.weeks import follow_topics
 
 Progress = Callable[[int, int], None]
 # Pages are written so many at a time: enough for speed, few enough to keep memory flat.
@@ -141,6 +142,7 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
     written = topic_rows.write_topics(
         load.db, source=load.source, placed=placed, now=load.now, report=load.report
     )
+    follow_topics(load.db, moved_topics(placed))
     load.to_render.update(topic_id for topic_id, _each in written)
     load.to_render.update(each.known.id for each in placed if each.known is not None)
     archive_missing(load, files, placed)
@@ -158,6 +160,15 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
             topic_ids=[each.known.id for each in changed if each.known is not None],
             now=load.now,
         )
+
+
+def moved_topics(placed: Sequence[Placed]) -> list[int]:
+    """The stored topics whose page lies elsewhere now, perhaps in another subject."""
+    return [
+        each.known.id
+        for each in placed
+        if each.known is not None and each.known.path != each.page.path
+    ]
 
 
 def place(book: TopicBook, page: Page) -> Placed:

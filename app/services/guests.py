@@ -4,8 +4,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models.attempt import Attempt
-from app.models.review import Delivery, Peek, Standing, StudyDay
+from app.models.review import CriterionLog, Delivery, Peek, Standing, StudyDay, WeekSum
 from app.models.user import User
+from app.services.criterion_logs import rebuild_logs
 from app.services.standings import recount
 
 
@@ -17,7 +18,7 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
     touched = db.execute(
         select(Attempt.topic_id, Attempt.study_day).where(Attempt.user_id == guest_id).distinct()
     ).all()
-    for cache in (Standing, Delivery, StudyDay):
+    for cache in (Standing, Delivery, StudyDay, WeekSum, CriterionLog):
         db.execute(delete(cache).where(cache.user_id == guest_id))
     move_peeks(db, guest_id, user_id)
     # The foreign keys carry events, drafts and reviews along.
@@ -27,6 +28,7 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
     db.expire_all()
     for topic_id, day in touched:
         recount(db, user_id=user_id, topic_id=topic_id, day=day)
+    rebuild_logs(db, user_id)
 
 
 def move_peeks(db: Session, guest_id: int, user_id: int) -> None:

@@ -19,6 +19,7 @@ from app.domain.progress import (
     Practice,
     Series,
     changes,
+    monday,
     practice_days,
     trends,
 )
@@ -82,11 +83,6 @@ def get_progress(
         changes=changes(change for line in topics if (change := change_of(line))),
         topics=topics,
     )
-
-
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def list_days(db: Session, *, user_id: int, first: date | None) -> Sequence[StudyDay]:

@@ -15,6 +15,7 @@ from app.domain.rubric import score_of
 from app.models.attempt import Attempt
 from app.models.review import Review
 from app.services.asked import criteria_of
+from app.services.criterion_logs import log_levels
 from app.services.standings import recount
 
 
@@ -30,6 +31,7 @@ def settle(
     sync_review(db, attempt, state, current, now=now)
     db.flush()
     recount(db, user_id=attempt.user_id, topic_id=attempt.topic_id, day=attempt.study_day)
+    log_levels(db, attempt)
 
 
 def find_review(db: Session, attempt: Attempt) -> Review | None:

@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.domain.memory import Memory, force_due, rebuild
 from app.domain.quality import delivery
-from app.domain.rating import Mark, MarkedPoint, Rating, coverage
+from app.domain.rating import Rating
 from app.domain.rubric import on_three, time_fit
 from app.domain.timing import allowed_seconds
+from app.domain.week_sums import SHORT_BOX_SECONDS
 from app.models.attempt import Attempt
 from app.models.review import Delivery, Review, Standing, StudyDay
 from app.models.topic import SoftReset
 from app.services.asked import clock_of, criteria_of
-from app.services.documents import points_from_json
+from app.services.attempt_facts import coverage_of
+from app.services.weeks import recount_week
 
 # Attempts that a standing carries: at a half-life of 21 days older ones weigh next to nothing.
 KEPT_ATTEMPTS = 60
-SHORT_BOX_SECONDS = 90
 DAY_COLUMNS = ("user_id", "day", "band", "attempts", "seconds", "scored", "score_sum")
 
 
@@ -28,6 +29,7 @@ def recount(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
     """Make the caches of one topic and one day anew from the log, so that they can't drift."""
     recount_topic(db, user_id=user_id, topic_id=topic_id)
     recount_day(db, user_id=user_id, day=day)
+    recount_week(db, user_id=user_id, topic_id=topic_id, day=day)
     db.flush()
 
 
@@ -141,19 +143,6 @@ def attempt_facts(attempt: Attempt) -> dict[str, Any]:
         "allowed": allowed,
         "day": attempt.study_day.isoformat(),
     }
-
-
-def coverage_of(attempt: Attempt) -> float | None:
-    """The share of the key points that came, 0 to 1; None for an attempt that has none."""
-    points = points_from_json(attempt.points)
-    if not points:
-        return None
-    return coverage(
-        [
-            MarkedPoint(text=point.text, critical=point.critical, mark=Mark(mark))
-            for point, mark in zip(points, attempt.marks, strict=True)
-        ]
-    )
 
 
 def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequence[Attempt]) -> None:

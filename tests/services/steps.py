@@ -14,7 +14,7 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.models.attempt import Attempt
 from app.models.base import Base
-from app.models.review import Delivery, Review, Standing, StudyDay
+from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.services import attempt_log, scoring
 from tests import factories
 from tests.factories import NOW
@@ -170,9 +170,8 @@ def caches(db: Session, who: Learner) -> dict[str, list[dict[str, Any]]]:
     """Everything that is kept in sums and logs of a learner, as plain values."""
     db.flush()
     db.expire_all()
-    return {
-        table.__tablename__: rows_of(db, table, who) for table in (Standing, Delivery, StudyDay)
-    }
+    tables = (Standing, Delivery, StudyDay, WeekSum, CriterionLog)
+    return {table.__tablename__: rows_of(db, table, who) for table in tables}
 
 
 def living_reviews(db: Session, who: Learner) -> list[tuple[int, int, str]]:

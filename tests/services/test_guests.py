@@ -10,6 +10,7 @@ from app.models.review import Peek, Review, Standing, StudyDay
 from app.models.topic import Topic
 from app.models.user import User
 from app.services import accounts, standings, topics
+from app.services.criterion_logs import rebuild_logs
 from tests import factories
 from tests.factories import NOW, PASSWORD
 from tests.services import steps
@@ -53,6 +54,7 @@ def test_standing_and_days_of_the_account_are_counted_anew(
     kept = steps.caches(db, ada)
     for day in (NOW, TOMORROW):
         standings.recount(db, user_id=ada.id, topic_id=standing.topic_id, day=day.date())
+    rebuild_logs(db, ada.id)
     assert steps.caches(db, ada) == kept
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.rating import Mark
-from app.models.review import Delivery, Standing, StudyDay
+from app.models.review import CriterionLog, Delivery, Standing, StudyDay, WeekSum
 from app.models.topic import Topic
+from app.services.criterion_logs import rebuild_logs
 from app.services.standings import recount, recount_topic
 from tests import factories
 from tests.factories import NOW
@@ -46,12 +47,13 @@ def test_lost_caches_come_back_from_the_log(db: Session, ada: Learner) -> None:
     steps.scored(db, ada)
     kept = steps.caches(db, ada)
     topic_id = standing(db).topic_id
-    for table in (Standing, Delivery, StudyDay):
+    for table in (Standing, Delivery, StudyDay, WeekSum, CriterionLog):
         for row in db.scalars(select(table)):
             db.delete(row)
     db.flush()
     for day in (NOW, NOW - timedelta(days=2)):
         recount(db, user_id=ada.id, topic_id=topic_id, day=day.date())
+    rebuild_logs(db, ada.id)
     assert steps.caches(db, ada) == kept
 
 

@@ -1,0 +1,105 @@
+"""The latest levels of each criterion, over all topics: caches of the attempts, for the signals."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, defer
+
+from app.domain.attempt import Stage
+from app.models.attempt import Attempt
+from app.models.review import CriterionLog
+from app.services.attempt_facts import levels_of
+
+# What is kept of each criterion; a signal opens and closes within far fewer scores.
+KEPT_LEVELS = 60
+Entry = dict[str, Any]
+
+
+def log_levels(db: Session, attempt: Attempt) -> None:
+    """Bring the logs of an attempt's learner to what the attempt says now."""
+    entries = entries_of(attempt)
+    rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == attempt.user_id))
+    logs = {row.criterion: row for row in rows}
+    for criterion in sorted(entries.keys() | logs.keys()):
+        row = logs.get(criterion)
+        kept = row.levels if row else []
+        left = [entry for entry in kept if entry["attempt"] != str(attempt.id)]
+        if len(left) < len(kept) == KEPT_LEVELS:
+            # What was pushed out of a full log before is wanted again.
+            levels = latest_levels(db, attempt.user_id, criterion)
+        else:
+            levels = newest([*left, *entries.get(criterion, [])])
+        write_log(db, attempt.user_id, criterion, row, levels)
+    db.flush()
+
+
+def entries_of(attempt: Attempt) -> dict[str, list[Entry]]:
+    """What an attempt adds to the log of each of its criteria."""
+    return {
+        criterion: [
+            {
+                "attempt": str(attempt.id),
+                "topic": attempt.topic_id,
+                "day": attempt.study_day.isoformat(),
+                "at": (attempt.submitted_at or attempt.started_at).isoformat(),
+                "level": level,
+            }
+        ]
+        for criterion, level in levels_of(attempt).items()
+    }
+
+
+def newest(entries: list[Entry]) -> list[Entry]:
+    """The latest of some entries in their order; of one moment in the order of their ids."""
+    ordered = sorted(entries, key=lambda entry: (entry["at"], UUID(entry["attempt"]).bytes))
+    return ordered[-KEPT_LEVELS:]
+
+
+def write_log(
+    db: Session, user_id: int, criterion: str, row: CriterionLog | None, levels: list[Entry]
+) -> None:
+    """Keep a log; an empty one goes."""
+    if row is None:
+        db.add(CriterionLog(user_id=user_id, criterion=criterion, levels=levels))
+    elif not levels:
+        db.delete(row)
+    elif row.levels != levels:
+        row.levels = levels
+
+
+def latest_levels(db: Session, user_id: int, criterion: str) -> list[Entry]:
+    """The log of one criterion out of the attempts themselves, read from the latest on."""
+    found: list[Entry] = []
+    for attempt in scored_newest_first(db, user_id):
+        found += entries_of(attempt).get(criterion, [])
+        if len(found) == KEPT_LEVELS:
+            break
+    return newest(found)
+
+
+def scored_newest_first(db: Session, user_id: int) -> Iterator[Attempt]:
+    """A learner's scored attempts, a batch at a time."""
+    statement = (
+        select(Attempt)
+        .where(Attempt.user_id == user_id, Attempt.stage == Stage.SCORED)
+        .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
+        .options(defer(Attempt.text), defer(Attempt.prompt))
+        .execution_options(yield_per=200)
+    )
+    yield from db.scalars(statement)
+
+
+def rebuild_logs(db: Session, user_id: int) -> None:
+    """Make all logs of a learner anew out of the attempts."""
+    db.execute(delete(CriterionLog).where(CriterionLog.user_id == user_id))
+    logs: dict[str, list[Entry]] = {}
+    for attempt in scored_newest_first(db, user_id):
+        for criterion, entries in entries_of(attempt).items():
+            kept = logs.setdefault(criterion, [])
+            if len(kept) < KEPT_LEVELS:
+                kept += entries
+    for criterion, kept in logs.items():
+        write_log(db, user_id, criterion, None, newest(kept))
+    db.flush()

@@ -1,0 +1,94 @@
+"""Sums of a learner's weeks by subject: caches of the scored attempts, made anew week by week."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, true
+from sqlalchemy.orm import Session, defer
+
+from app.domain.attempt import Stage
+from app.domain.progress import monday
+from app.domain.week_sums import ScoredAttempt, add_up
+from app.models.attempt import Attempt
+from app.models.base import table_of
+from app.models.review import WeekSum
+from app.models.topic import Topic
+from app.services.attempt_facts import scored_attempt
+
+EVERYTHING: ColumnElement[bool] = true()
+
+
+def recount_week(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
+    """Make the sums of a day's week in a topic's subject anew."""
+    subject = select(Topic.subject).where(Topic.id == topic_id).scalar_subquery()
+    fill_week(db, user_id, monday(day), WeekSum.subject == subject, Topic.subject == subject)
+
+
+def fill_week(
+    db: Session,
+    user_id: int,
+    week: date,
+    of_sums: ColumnElement[bool] = EVERYTHING,
+    of_topics: ColumnElement[bool] = EVERYTHING,
+) -> None:
+    """A learner's sums of one week, in one subject or in all of them."""
+    old = delete(WeekSum).where(WeekSum.user_id == user_id, WeekSum.week == week, of_sums)
+    db.execute(old, execution_options={"synchronize_session": False})
+    parted: dict[str, list[ScoredAttempt]] = {}
+    for name, attempt in list_scored(db, user_id, week, of_topics):
+        parted.setdefault(name, []).append(scored_attempt(attempt))
+    rows = [row for name, found in parted.items() for row in rows_of(user_id, week, name, found)]
+    if rows:
+        db.execute(insert(table_of(WeekSum)), rows)
+
+
+def list_scored(
+    db: Session, user_id: int, week: date, of_topics: ColumnElement[bool]
+) -> list[tuple[str, Attempt]]:
+    """The scored attempts of a learner's week with their subjects, in their order."""
+    statement = (
+        select(Topic.subject, Attempt)
+        .join(Topic, Topic.id == Attempt.topic_id)
+        .where(
+            Attempt.user_id == user_id,
+            Attempt.study_day >= week,
+            Attempt.study_day < week + timedelta(days=7),
+            Attempt.stage == Stage.SCORED,
+            of_topics,
+        )
+        .order_by(Attempt.submitted_at, Attempt.id)
+        .options(defer(Attempt.text), defer(Attempt.prompt))
+    )
+    return [(row[0], row[1]) for row in db.execute(statement)]
+
+
+def rows_of(
+    user_id: int, week: date, subject: str, attempts: Sequence[ScoredAttempt]
+) -> list[dict[str, Any]]:
+    """The rows of one subject's week."""
+    return [
+        {
+            "user_id": user_id,
+            "week": week,
+            "subject": subject,
+            "kind": kind,
+            "name": name,
+            "count": sums.count,
+            "total": sums.total,
+        }
+        for (kind, name), sums in add_up(attempts).items()
+    ]
+
+
+def follow_topics(db: Session, topic_ids: Collection[int]) -> None:
+    """Make the weeks anew in which somebody practised topics that moved to another subject."""
+    if not topic_ids:
+        return
+    rows = db.execute(
+        select(Attempt.user_id, Attempt.study_day)
+        .where(Attempt.topic_id.in_(topic_ids), Attempt.stage == Stage.SCORED)
+        .distinct()
+    )
+    for user_id, week in sorted({(row.user_id, monday(row.study_day)) for row in rows}):
+        fill_week(db, user_id, week)
