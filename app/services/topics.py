@@ -1,19 +1,16 @@
-"""Looking at topics: lists, search, one topic's page, and opening answers before trying."""
+"""Looking at topics: the list, opening answers before trying, and how much there is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Exists, RowMapping, func, select
+from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.page import Comparison, TimedAnswer
 from app.models.attempt import Attempt
 from app.models.review import Peek, Standing
 from app.models.topic import DrillRow, Source, Topic
-from app.services.documents import answer_of, comparison_of
 from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
@@ -33,37 +30,6 @@ class TopicLine:
     attempts: int = 0
     latest_score: float | None = None
     due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrillLine:
-    """A drill in a list; its prompt stays hidden until the learner starts."""
-
-    id: int
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicPage:
-    """All that a topic's page shows."""
-
-    line: TopicLine
-    path: str
-    notes_html: str
-    document: dict[str, Any]
-    answers: tuple[TimedAnswer, ...]
-    comparisons: tuple[Comparison, ...]
-    drills: tuple[DrillLine, ...]
-    prerequisites: tuple[TopicLine, ...]
-    related: tuple[TopicLine, ...]
-    archived: bool
-    tried_today: bool = False
-    peeked_today: bool = False
-
-    @property
-    def answers_are_open(self) -> bool:
-        """Whether the answers show without a warning: tried today, or opened already."""
-        return self.tried_today or self.peeked_today
 
 
 def list_topics(db: Session, *, user_id: int | None, words: str = "") -> list[TopicLine]:
@@ -123,95 +89,20 @@ def by_subject(lines: Sequence[TopicLine]) -> dict[str, list[TopicLine]]:
     return parted
 
 
-def get_topic(
-    db: Session, *, source: str, address: str, user_id: int | None, today: date
-) -> TopicPage:
-    """One topic's page; raises ``NotFound``. An archived topic is still shown, and says so."""
-    topic = db.scalar(
-        select(Topic)
-        .join(Source, Source.id == Topic.source_id)
-        .where(Source.name == source, Topic.address == address, visible_to(user_id))
-        .options(
-            selectinload(Topic.answers), selectinload(Topic.comparisons), selectinload(Topic.drills)
-        )
-    )
-    if topic is None:
-        raise NotFound("There is no such topic. It may have been moved or renamed.")
-    neighbours = list_neighbours(db, topic, source)
-    return TopicPage(
-        line=TopicLine(
-            id=topic.id,
-            title=topic.title,
-            subject=topic.subject,
-            url=topic_url(source, topic.address),
-            level=topic.level,
-            minutes=topic.minutes,
-        ),
-        path=topic.path,
-        notes_html=topic.notes_html,
-        document=topic.document,
-        answers=tuple(answer_of(row) for row in topic.answers),
-        comparisons=tuple(comparison_of(row) for row in topic.comparisons),
-        drills=tuple(drill_line(row) for row in topic.drills if row.archived_at is None),
-        prerequisites=tuple(chosen(neighbours, topic.document.get("prerequisites", []))),
-        related=tuple(chosen(neighbours, topic.document.get("related", []))),
-        archived=topic.archived_at is not None,
-        tried_today=tried_on(db, user_id, topic.id, today),
-        peeked_today=user_id is not None and db.get(Peek, (user_id, topic.id, today)) is not None,
-    )
-
-
-def drill_line(row: DrillRow) -> DrillLine:
-    """A drill's row as a value."""
-    return DrillLine(id=row.id, seconds=row.seconds)
-
-
-def list_neighbours(db: Session, topic: Topic, source: str) -> dict[str, TopicLine]:
-    """The living topics that a page names in its head, by their path."""
-    document = topic.document
-    paths = {*document.get("prerequisites", []), *document.get("related", [])}
-    if not paths:
-        return {}
-    rows = db.scalars(
-        select(Topic).where(
-            Topic.source_id == topic.source_id,
-            Topic.path.in_(sorted(paths)),
-            Topic.archived_at.is_(None),
-        )
-    )
-    return {
-        row.path: TopicLine(
-            id=row.id,
-            title=row.title,
-            subject=row.subject,
-            url=topic_url(source, row.address),
-            level=row.level,
-            minutes=row.minutes,
-        )
-        for row in rows
-    }
-
-
-def chosen(lines: dict[str, TopicLine], paths: Sequence[str]) -> list[TopicLine]:
-    """The topics of these paths that there are, in the page's order."""
-    return [lines[path] for path in paths if path in lines]
-
-
 def tried_on(db: Session, user_id: int | None, topic_id: int, day: date) -> bool:
     """Whether the learner handed in an answer on this topic on a study day."""
-    if user_id is None:
-        return False
-    found = db.scalar(
-        select(Attempt.id)
-        .where(
-            Attempt.user_id == user_id,
-            Attempt.topic_id == topic_id,
-            Attempt.study_day == day,
-            Attempt.submitted_at.is_not(None),
-        )
-        .limit(1)
+    return user_id is not None and bool(db.scalar(select(tried_clause(user_id, topic_id, day))))
+
+
+def tried_clause(user_id: int, topic_id: int, day: date) -> Exists:
+    """The same as a condition."""
+    found = select(Attempt.id).where(
+        Attempt.user_id == user_id,
+        Attempt.topic_id == topic_id,
+        Attempt.study_day == day,
+        Attempt.submitted_at.is_not(None),
     )
-    return found is not None
+    return found.exists()
 
 
 def open_answers(db: Session, *, user_id: int, topic_id: int, today: date, now: datetime) -> None:

@@ -4,9 +4,10 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.study_day import study_day
-from app.services import accounts, topics
+from app.services import accounts, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
 from app.web.border import query_text
+from app.web.checklists import show_notes
 from app.web.db import get_db
 from app.web.login import find_learner, keep_session, local_path, now
 from app.web.templating import today
@@ -29,14 +30,17 @@ def index() -> ResponseReturnValue:
 def show(source: str, address: str) -> ResponseReturnValue:
     """A topic: notes, drills, and, folded, its answers and comparisons."""
     learner = find_learner()
-    topic = topics.get_topic(
-        get_db(),
-        source=source,
-        address=address,
-        user_id=learner.id if learner else None,
-        today=today(),
+    user_id = learner.id if learner else None
+    topic = topic_page.get_topic(
+        get_db(), source=source, address=address, user_id=user_id, today=today()
     )
-    return render_template("topics/show.html", topic=topic)
+    return render_template(
+        "topics/show.html",
+        topic=topic,
+        notes=show_notes(topic.notes_html, None),
+        why=learner
+        and why_here.get_why(get_db(), learner=learner, topic_id=topic.line.id, now=now()),
+    )
 
 
 @blueprint.post("/topics/<id:topic_id>/open")

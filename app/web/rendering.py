@@ -16,31 +16,47 @@ from markupsafe import Markup, escape
 
 from app.domain.notes import mend, resolve_link
 from app.domain.reading.anchors import Anchors
+from app.web.checklists import HEADING, Checklists
 
 # Raise it when the same notes would be rendered differently: every page is then loaded anew.
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
 
 TAGS = frozenset(
     {
         *("a", "abbr", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "kbd", "li", "ol", "p", "pre", "s", "span"),
+        *(
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+            "kbd",
+            "label",
+            "li",
+            "ol",
+            "p",
+            "pre",
+            "s",
+            "span",
+        ),
         *("strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     }
 )
 ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "title", "class", "aria-label"},
     "div": {"class", "role", "aria-label", "tabindex"},
     "pre": {"tabindex"},
     "span": {"class"},
     "code": {"class"},
+    "label": {"class"},
     "li": {"class"},
     "th": {"align"},
     "td": {"align"},
     "ol": {"start"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
-TASK = re.compile(r"^\[([ xX])\]\s+")
-HEADING = re.compile(r"h[1-6]")
 # What Python-Markdown puts in the place of an escaped character until the very end.
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 
@@ -61,9 +77,6 @@ class TopicLinks(Treeprocessor):
         for element in root.iter():
             if element.tag == "a":
                 self.mend(element)
-            elif element.tag == "li" and element.text and TASK.match(element.text):
-                element.text = TASK.sub("", element.text)
-                element.set("class", "task")
             elif element.tag == "img":
                 # No picture is fetched from anywhere: its words stand for it.
                 element.tag, element.text = "em", element.get("alt", "")
@@ -98,7 +111,17 @@ class Headings(Treeprocessor):
                     above.pop()
                 above.append(element.tag)
                 element.tag = f"h{min(len(above) + 1, 6)}"
-                element.set("id", anchors.take(PLACEHOLDER.sub("", "".join(element.itertext()))))
+                text = PLACEHOLDER.sub("", "".join(element.itertext())).strip()
+                name_heading(element, anchors.take(text), text)
+
+
+def name_heading(heading: Element, anchor: str, text: str) -> None:
+    """Give a heading its name, and a link to itself that can be copied."""
+    heading.set("id", anchor)
+    label = f"Link to \u201c{text}\u201d"
+    link = Element("a", {"class": "here", "href": f"#{anchor}", "aria-label": label})
+    link.text = "#"
+    heading.append(link)
 
 
 class WideTables(Treeprocessor):
@@ -136,6 +159,7 @@ class NotesExtension(Extension):
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.treeprocessors.register(TopicLinks(md, self.page_path, self.urls), "topic_links", 1)
+        md.treeprocessors.register(Checklists(md), "checklists", 2)
         md.treeprocessors.register(Headings(md), "headings", 1)
         md.treeprocessors.register(WideTables(md), "wide_tables", 1)
 

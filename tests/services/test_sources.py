@@ -13,9 +13,10 @@ from app.domain.learner import Learner
 from app.models.attempt import Attempt
 from app.models.topic import Source, StagedUpload, Topic
 from app.models.user import User
-from app.services import comparisons, drills, sources, topics, uploads
+from app.services import comparisons, drills, sources, topic_page, topics, uploads
 from app.services.archives import UploadedFile
 from app.services.content import Renderer
+from app.services.topic_page import TopicPage
 from app.web.rendering import RENDERER_VERSION, render_notes
 from tests import factories
 from tests.factories import NOW, PAGE
@@ -71,8 +72,10 @@ def titles(db: Session, user_id: int | None) -> set[str]:
     return {line.title for line in topics.list_topics(db, user_id=user_id)}
 
 
-def get_topic(db: Session, source: str, address: str, *, user_id: int | None) -> topics.TopicPage:
-    return topics.get_topic(db, source=source, address=address, user_id=user_id, today=NOW.date())
+def get_topic(db: Session, source: str, address: str, *, user_id: int | None) -> TopicPage:
+    return topic_page.get_topic(
+        db, source=source, address=address, user_id=user_id, today=NOW.date()
+    )
 
 
 def test_a_preview_says_what_would_happen_and_loads_nothing(db: Session, ada: Learner) -> None:

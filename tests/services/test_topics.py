@@ -1,4 +1,4 @@
-"""Looking at topics: lists, search, one page, neighbours, and opening answers."""
+"""Looking at topics: the list, search, and opening answers."""
 
 import pytest
 from sqlalchemy import func, select
@@ -7,9 +7,8 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.domain.learner import Learner
 from app.models.review import Peek
-from app.services import topics
-from app.services.topics import TopicPage
-from tests import factories
+from app.services import topic_page, topics
+from app.services.topic_page import TopicPage
 from tests.factories import NOW
 from tests.services import steps
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("pages")
 
 
 def page(db: Session, who: Learner | None, address: str = "Caching/cache-aside") -> TopicPage:
-    return topics.get_topic(
+    return topic_page.get_topic(
         db,
         source="content",
         address=address,
@@ -57,27 +56,6 @@ def test_all_words_are_found_by_their_beginning_and_signs_are_only_signs(
 ) -> None:
     assert set(titles) <= set(found(db, words))
     assert bool(found(db, words)) == bool(titles)
-
-
-def test_a_page_names_the_living_topics_of_its_head(db: Session) -> None:
-    assert [line.title for line in page(db, None).related] == ["Eviction"]
-    assert page(db, None).prerequisites == ()
-
-
-def test_a_page_without_neighbours_looks_for_none(db: Session) -> None:
-    text = factories.PAGE.format(title="Alone").replace("related:\n  - Caching/eviction.md\n", "")
-    factories.load(db, {"alone.md": text})
-    assert page(db, None, "alone").related == ()
-
-
-def test_an_archived_page_is_still_shown_and_says_so(db: Session) -> None:
-    factories.load(db, {})
-    assert page(db, None).archived
-
-
-def test_there_is_no_page_at_a_wrong_address(db: Session) -> None:
-    with pytest.raises(NotFound):
-        page(db, None, "Caching/nowhere")
 
 
 def test_answers_are_closed_until_tried_or_opened(db: Session, ada: Learner, bob: Learner) -> None:

@@ -2,7 +2,9 @@
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
 
@@ -50,6 +52,34 @@ def test_a_topic_shows_its_notes_rendered(client: FlaskClient) -> None:
     assert '<div class="code"><pre tabindex="0">' in source
     assert 'href="/topics/content/Caching/eviction"' in source
     assert "mid level · 10 minutes to study" in steps.words_of(page)
+
+
+def test_a_topic_leads_on_in_study_order_and_back(client: FlaskClient) -> None:
+    source = steps.text_of(client.get(CACHE_ASIDE))
+    assert 'rel="next" href="/topics/content/Caching/eviction"' in source
+    assert 'rel="prev"' not in source
+    assert f'rel="prev" href="{CACHE_ASIDE}"' in steps.text_of(
+        client.get("/topics/content/Caching/eviction")
+    )
+
+
+def test_a_learner_reads_why_a_topic_is_there(client: FlaskClient, ada: FlaskClient) -> None:
+    assert "New: you have not tried it yet." in steps.words_of(ada.get(CACHE_ASIDE))
+    assert "Why is this here?" not in steps.words_of(client.get(CACHE_ASIDE))
+
+
+def test_a_page_with_headings_has_a_contents_list_and_plain_boxes_for_a_visitor(
+    app: Flask, client: FlaskClient
+) -> None:
+    notes = "## When\n\ntext\n\n## Checklist\n\n- [ ] Warm it\n"
+    text = factories.PAGE.format(title="Long").replace("- one\n- two\n", notes)
+    with Session(app.extensions["engine"]) as db:
+        factories.load(db, {"long.md": text}, source="more")
+        db.commit()
+    page = client.get("/topics/more/long")
+    assert "On this page When Checklist" in steps.words_of(page)
+    assert '<a href="#when">When</a>' in steps.text_of(page)
+    assert "☐ Warm it" in steps.words_of(page)
 
 
 def test_a_link_between_pages_that_leads_nowhere_is_text(client: FlaskClient) -> None:

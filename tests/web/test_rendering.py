@@ -22,7 +22,7 @@ def rendered(notes: str) -> str:
         ("*so* and **so**", "<p><em>so</em> and <strong>so</strong></p>"),
         ("text\n- one\n- two", "<p>text</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
         ("3. three", '<ol start="3">\n<li>three</li>\n</ol>'),
-        ("- [ ] to do\n- [x] done", '<li class="task">to do</li>'),
+        ("- [ ] to do\n- [x] done", '<li class="task"><label class="item">to do</label></li>'),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
         ("`List<T>`", "<p><code>List&lt;T&gt;</code></p>"),
         ("a List<T> & more", "<p>a List&lt;T&gt; &amp; more</p>"),
@@ -78,6 +78,13 @@ def test_headings_have_the_names_that_links_use() -> None:
     html = rendered("## A `code` & B, done?\n\n## Twice\n\n## Twice\n\n[to it](#twice-1)")
     assert re.findall(r'<h2 id="([^"]*)"', html) == ["a-code--b-done", "twice", "twice-1"]
     assert 'href="#twice-1"' in html
+
+
+def test_a_heading_has_a_link_to_itself() -> None:
+    html = rendered('## A `b` & "c"')
+    (link,) = re.findall(r"<a ([^>]*)>#</a></h2>", html)
+    assert 'href="#a-b--c"' in link
+    assert 'aria-label="Link to “A b &amp; &quot;c&quot;”"' in link
 
 
 @pytest.mark.parametrize(
@@ -149,7 +156,7 @@ def assert_harmless(html: str) -> None:
     for tag, attributes in re.findall(r"<([a-zA-Z!/?][^\s>]*)([^>]*)>", html):
         assert re.fullmatch(
             r"/?(p|a|em|strong|code|pre|ul|ol|li|h[2-6]|table|thead|tbody|tr|th|td|div|span|hr|br"
-            r"|blockquote)",
+            r"|blockquote|label)",
             tag,
         ), html
         for name in re.findall(r"([\w-]+)=", re.sub(r'"[^"]*"', "", attributes)):

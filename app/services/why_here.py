@@ -1,0 +1,45 @@
+"""Why a topic is in a learner's lists, put together from standing and delivery."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.learner import Learner
+from app.domain.study_day import day_bounds, study_day
+from app.domain.weakness import need
+from app.domain.why_here import WhyHere, why_here
+from app.models.review import Delivery, Standing
+from app.services.drills import practise_at
+from app.services.evidence import (
+    deliveries_by_topic,
+    forecast_at,
+    memory_of,
+    topic_evidence,
+)
+
+
+def get_why(db: Session, *, learner: Learner, topic_id: int, now: datetime) -> WhyHere:
+    """The one sentence for a learner and a topic."""
+    standing = db.get(Standing, (learner.id, topic_id))
+    today = study_day(now, learner.time_zone)
+    _start, day_end = day_bounds(today, learner.time_zone)
+    rows = db.scalars(
+        select(Delivery).where(Delivery.user_id == learner.id, Delivery.topic_id == topic_id)
+    ).all()
+    evidence = topic_evidence(
+        topic_id,
+        standing,
+        deliveries_by_topic(rows).get(topic_id, {}),
+        now=now,
+        forecast=forecast_at(now, today, learner.interview_on),
+        interview_on=learner.interview_on,
+    )
+    hot_from = practise_at(standing, today)
+    return why_here(
+        need(evidence),
+        memory_of(standing) if standing else None,
+        hot=hot_from is not None and hot_from <= now,
+        now=now,
+        day_end=day_end,
+    )
