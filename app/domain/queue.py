@@ -31,6 +31,9 @@ class Why(StrEnum):
     DUE = "due"
     UNSEEN = "unseen"
     GAIN = "gain"
+    WEAK = "weak"
+    WARM_UP = "warm_up"
+    EXTRA = "extra"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

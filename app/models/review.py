@@ -63,6 +63,8 @@ class Standing(Base):
     first_score: Mapped[float | None]
     latest_score: Mapped[float | None]
     hot_errors: Mapped[int] = mapped_column(default=0)
+    # How many living reviews said again: from eight on the topic takes another path.
+    times_again: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Delivery(Base):

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.base import Base
+from app.models.plan import OwnAnswer, SetAside, StudyPlan
 from app.models.review import (
     CriterionLog,
     Delivery,
@@ -13,6 +14,7 @@ from app.models.review import (
     StudyDay,
     WeekSum,
 )
+from app.models.session import Interruption, PracticeSession, SessionItem
 from app.models.topic import (
     ComparisonRow,
     DrillRow,
@@ -46,6 +48,12 @@ TABLES: tuple[type[Base], ...] = (
     WeekSum,
     CriterionLog,
     Peek,
+    PracticeSession,
+    SessionItem,
+    Interruption,
+    StudyPlan,
+    SetAside,
+    OwnAnswer,
 )
 
 

@@ -4,7 +4,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models.attempt import Attempt
+from app.models.plan import OwnAnswer, SetAside, StudyPlan
 from app.models.review import CriterionLog, Delivery, Peek, Standing, StudyDay, WeekSum
+from app.models.session import PracticeSession
 from app.models.user import User
 from app.services.criterion_logs import rebuild_logs
 from app.services.standings import recount
@@ -21,6 +23,7 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
     for cache in (Standing, Delivery, StudyDay, WeekSum, CriterionLog):
         db.execute(delete(cache).where(cache.user_id == guest_id))
     move_peeks(db, guest_id, user_id)
+    move_plans(db, guest_id, user_id)
     # The foreign keys carry events, drafts and reviews along.
     db.execute(update(Attempt).where(Attempt.user_id == guest_id).values(user_id=user_id))
     db.execute(delete(User).where(User.id == guest_id))
@@ -36,4 +39,22 @@ def move_peeks(db: Session, guest_id: int, user_id: int) -> None:
     for peek in db.scalars(select(Peek).where(Peek.user_id == guest_id)).all():
         db.merge(Peek(user_id=user_id, topic_id=peek.topic_id, day=peek.day, at=peek.at))
         db.delete(peek)
+    db.flush()
+
+
+def move_plans(db: Session, guest_id: int, user_id: int) -> None:
+    """Sessions, what is set aside and own answers join the account; its own plan comes first."""
+    for table in (PracticeSession, SetAside, OwnAnswer):
+        moved = update(table).where(table.user_id == guest_id).values(user_id=user_id)
+        db.execute(moved)
+    if db.get(StudyPlan, user_id) is None:
+        db.execute(update(StudyPlan).where(StudyPlan.user_id == guest_id).values(user_id=user_id))
+        carry_date(db, guest_id, user_id)
+
+
+def carry_date(db: Session, guest_id: int, user_id: int) -> None:
+    """The day and the minutes of a guest's plan, where the account has no day of its own."""
+    guest, user = db.get_one(User, guest_id), db.get_one(User, user_id)
+    if user.interview_on is None:
+        user.interview_on, user.minutes_a_day = guest.interview_on, guest.minutes_a_day
     db.flush()

@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.domain.queue import Limit, backlog_minutes, is_due
-from app.domain.study_day import day_bounds, study_day
-from app.domain.weakness import Need, rank
+from app.domain.queue import Limit, backlog_minutes
+from app.domain.weakness import Need
 from app.domain.wording import counted
-from app.models.review import Delivery, Standing, StudyDay
+from app.models.review import Standing, StudyDay
 from app.models.topic import Source, Topic
 from app.services import drills
+from app.services.day_queue import get_day, queue_of
 from app.services.drills import Choice
-from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
+from app.services.needs import list_needs
 from app.services.topic_book import topic_url
 
 MOST_WEAK = 15
@@ -35,7 +36,11 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """A learner's day: one headline, three numbers, and the queue."""
+    """A learner's day: one headline, three numbers, and the queue.
+
+    ``rest``: the due topics that the queue has no room for. ``aside``: how many are set aside until
+    tomorrow, and so not due today; ``undo_aside`` names the last press that did so.
+    """
 
     headline: str
     sentence: str
@@ -47,7 +52,10 @@ class Today:
     topics: int
     queue: tuple[QueueLine, ...]
     queue_minutes: int
-    set_aside: int
+    rest: tuple[int, ...]
+    rest_minutes: int
+    aside: int
+    undo_aside: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,28 +71,29 @@ class WeakLine:
 
 def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
     """What is due today by lowest recall, filled up with topics never tried, within the minutes."""
-    choices = drills.list_choices(db, user_id=learner.id)
-    standings = drills.list_standings(db, user_id=learner.id)
-    today = study_day(now, learner.time_zone)
-    everyone = drills.candidates(choices, standings, today=today)
-    _start, day_end = day_bounds(today, learner.time_zone)
+    day = get_day(db, learner=learner, now=now)
     limit = Limit(minutes=learner.minutes_a_day, number=QUEUE_LENGTH)
-    queue = drills.build_queue(choices, standings, learner=learner, limit=limit, now=now)
-    due = sum(is_due(each, day_end) for each in everyone)
-    done, seconds = done_on(db, learner.id, today)
-    named = {choice.topic_id: choice for choice in choices}
+    queue = queue_of(day, limit, now=now)
+    in_queue = {item.topic_id for item in queue.items}
+    rest = [each for each in day.due if each.topic_id not in in_queue]
+    due = len(day.due)
+    done, seconds = done_on(db, learner.id, day.today)
+    tried_ids = [topic_id for topic_id in day.choices if tried(day.standings.get(topic_id))]
     return Today(
         headline=headline(due, done, bool(queue.items)),
         sentence=sentence(due, done),
         due=due,
-        due_minutes=backlog_minutes(everyone, day_end=day_end),
+        due_minutes=backlog_minutes(day.due, day_end=day.ends_at),
         done=done,
         done_minutes=round(seconds / 60),
-        tried=sum(tried(standings.get(choice.topic_id)) for choice in choices),
-        topics=len(everyone),
-        queue=tuple(queue_line(named[item.topic_id], item.sentence) for item in queue.items),
+        tried=len(tried_ids),
+        topics=len(day.choices),
+        queue=tuple(queue_line(day.choices[item.topic_id], item.sentence) for item in queue.items),
         queue_minutes=queue.minutes,
-        set_aside=len(queue.set_aside),
+        rest=tuple(each.topic_id for each in rest),
+        rest_minutes=backlog_minutes(rest, day_end=day.ends_at),
+        aside=len(day.aside_ids),
+        undo_aside=day.aside[-1].id if day.aside else None,
     )
 
 
@@ -137,22 +146,8 @@ def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]
     """The neediest topics that were tried, weakest first, each with the reason."""
     choices = {choice.topic_id: choice for choice in drills.list_choices(db, user_id=learner.id)}
     standings = drills.list_standings(db, user_id=learner.id)
-    rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
-    delivered = deliveries_by_topic(rows)
-    today = study_day(now, learner.time_zone)
-    needs = rank(
-        topic_evidence(
-            topic_id,
-            standing,
-            delivered.get(topic_id, {}),
-            now=now,
-            forecast=forecast_at(now, today, learner.interview_on),
-            interview_on=learner.interview_on,
-        )
-        for topic_id, standing in standings.items()
-        if topic_id in choices and standing.attempts
-    )
-    chosen = needs[:MOST_WEAK]
+    needs = list_needs(db, learner=learner, standings=standings, now=now)
+    chosen = [each for each in needs if each.topic_id in choices][:MOST_WEAK]
     urls = list_urls(db, [each.topic_id for each in chosen])
     return [weak_line(choices[each.topic_id], urls[each.topic_id], each) for each in chosen]
 

@@ -15,7 +15,7 @@ from app.domain.evidence import evidence, suggest_mark
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.text import clean_integer
 from app.domain.timing import elapsed_seconds
-from app.services import attempts, judging, results
+from app.services import attempts, judging, results, sessions
 from app.services.attempts import AttemptView
 from app.views.auth import ask_keeping_text
 from app.views.forms import read_uuid
@@ -76,6 +76,7 @@ def done(attempt_id: UUID) -> ResponseReturnValue:
 def page(view: AttemptView, template: str, **more: object) -> str:
     """A page of an attempt, with all that any of its steps shows."""
     context = {"attempt": view, "elapsed": elapsed_seconds(view.clock, now()), "error": None}
+    context |= place_in_session(view.id)
     if view.state.stage is not Stage.RUNNING:
         context |= about_answer(view)
     if template == PAGES[Stage.SCORED]:
@@ -83,6 +84,12 @@ def page(view: AttemptView, template: str, **more: object) -> str:
             get_db(), learner=get_learner(), view=view, now=now()
         )
     return render_template(template, **{**context, "sent": {}, **more})
+
+
+def place_in_session(attempt_id: UUID) -> dict[str, object]:
+    """The session an attempt belongs to and its place there, for the line and the way on."""
+    view = sessions.find_session_of(**own(attempt_id))
+    return {"view": view, "number": view.number_of(attempt_id) if view else 0}
 
 
 def about_answer(view: AttemptView) -> dict[str, object]:
@@ -152,6 +159,7 @@ def submit(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def leave(attempt_id: UUID) -> ResponseReturnValue:
     """Leave a running drill and throw the attempt away; the page asked before."""
+    found = sessions.find_session_of(**own(attempt_id))
     attempts.leave_attempt(**own(attempt_id))
     get_db().commit()
-    return redirect("/", 303)
+    return redirect(f"/sessions/{found.id}" if found else "/", 303)

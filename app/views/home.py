@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.services import attempts, reviews, topics
+from app.services import attempts, reviews, sessions, topics
 from app.views.auth import settings
 from app.web.db import get_db
 from app.web.login import find_learner, now
@@ -21,9 +21,13 @@ def index() -> ResponseReturnValue:
             counts=topics.count_content(get_db()),
             registration_open=settings().registration_open,
         )
+    session = sessions.find_open(get_db(), user_id=learner.id, now=now())
+    inside = {item.attempt_id for item in session.items} if session else set()
+    unfinished = attempts.list_unfinished(get_db(), user_id=learner.id, now=now())
     return render_template(
         "home/today.html",
-        unfinished=attempts.list_unfinished(get_db(), user_id=learner.id, now=now()),
+        session_=session,
+        unfinished=[attempt for attempt in unfinished if attempt.id not in inside],
         today_=reviews.get_today(get_db(), learner=learner, now=now()),
     )
 

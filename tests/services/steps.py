@@ -15,7 +15,7 @@ from app.domain.rating import Mark
 from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
-from app.services import attempt_log, scoring
+from app.services import accounts, attempt_log, scoring
 from tests import factories
 from tests.factories import NOW
 
@@ -23,6 +23,7 @@ SOON = NOW + timedelta(seconds=50)
 LATER = NOW + timedelta(seconds=90)
 TOMORROW = NOW + timedelta(days=1)
 WRITES = ("INSERT", "UPDATE", "DELETE")
+WRONG = (Mark.WRONG, Mark.WRONG)
 
 
 @contextmanager
@@ -164,6 +165,12 @@ def undo(db: Session, who: Learner, attempt_id: UUID, event_id: UUID | None = No
     return scoring.undo_step(
         db, user_id=who.id, attempt_id=attempt_id, event_id=event_id or uuid4(), now=LATER
     )
+
+
+def join(db: Session, guest: Learner, email: str) -> None:
+    """Sign a guest in to an account, which its work joins."""
+    db.flush()
+    accounts.sign_in(db, guest=guest, email=email, password=factories.PASSWORD, browser="", now=NOW)
 
 
 def caches(db: Session, who: Learner) -> dict[str, list[dict[str, Any]]]:

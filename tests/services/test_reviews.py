@@ -46,13 +46,14 @@ def test_a_day_with_nothing_left_is_done(db: Session, ada: Learner) -> None:
     assert reviews.get_today(db, learner=ada, now=NOW).headline == "All done for today"
 
 
-def test_a_short_day_sets_the_rest_aside(db: Session, ada: Learner) -> None:
+def test_a_short_day_tells_what_it_has_no_room_for(db: Session, ada: Learner) -> None:
     for title in ("Cache-aside", "Eviction", "Indexes <T>"):
         steps.scored(db, ada, title=title)
     short = replace(ada, minutes_a_day=2)
     today = reviews.get_today(db, learner=short, now=NEXT_WEEK)
     assert today.due == 3
-    assert today.set_aside == 3 - len(today.queue) > 0
+    assert len(today.rest) == 3 - len(today.queue) > 0
+    assert today.rest_minutes > 0
 
 
 def test_weak_topics_come_weakest_first_each_with_its_reason(

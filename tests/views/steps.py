@@ -73,6 +73,14 @@ def to_result(client: FlaskClient, attempt: UUID, *words: str) -> None:
     assert post(client, attempt, "rubric", **{"level-clarity": "2"}).status_code == 303
 
 
+def make_session(client: FlaskClient, **form: str) -> str:
+    """Choose a session; the path of its page."""
+    sent = {"minutes": "10", "order": "due", "session_id": str(uuid4()), **form}
+    answer = client.post("/sessions", data=sent)
+    assert answer.status_code == 303, words_of(answer)
+    return answer.location
+
+
 def text_of(answer: TestResponse) -> str:
     """A page's source."""
     return answer.get_data(as_text=True)

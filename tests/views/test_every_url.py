@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.models.session import PracticeSession
 from app.models.topic import Source, StagedUpload
 from tests import factories
 from tests.conftest import TestClock
@@ -22,7 +23,7 @@ from tests.views import steps
 
 # What an address can name, by the argument's name. Attempts, sources and uploads belong to
 # somebody; a new argument fails these tests until it is said here whose it is.
-OWNED = {"attempt_id", "source_id", "upload_id"}
+OWNED = {"attempt_id", "source_id", "upload_id", "session_id"}
 SHARED = {
     "drill_id": "1",
     "topic_id": "1",
@@ -31,6 +32,7 @@ SHARED = {
     "address": "Caching/cache-aside",
     "version": "0",
     "name": "app.css",
+    "number": "1",
 }
 
 # Pages that somebody who was never here can read.
@@ -44,6 +46,7 @@ OPEN_TO_ALL = {
     "drills.ready",
     "home.help_page",
     "home.index",
+    "sessions.new",
     "status.healthz",
     "topics.index",
     "topics.show",
@@ -54,6 +57,7 @@ SENT_BY_ALL = {
     "auth.sign_out",
     "auth.sign_up_now",
     "drills.start",
+    "sessions.create",
     "topics.open_answers",
 }
 # A form that must not lose its text asks to sign in on the spot.
@@ -73,7 +77,7 @@ class Call:
 
 def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
     """Every URL of the app, once for each method it takes."""
-    values = {**SHARED, **owned_sources(app), "attempt_id": str(attempt)}
+    values = {**SHARED, **owned_rows(app), "attempt_id": str(attempt)}
     for rule in app.url_map.iter_rules():
         unknown = rule.arguments - values.keys()
         assert not unknown, f"{rule.rule}: say in this test whose {unknown} is"
@@ -86,12 +90,19 @@ def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
             )
 
 
-def owned_sources(app: Flask) -> dict[str, str]:
-    """The numbers of Ada's source and of the upload that waits."""
+def owned_rows(app: Flask) -> dict[str, str]:
+    """The numbers of Ada's source, of the upload that waits, and of her first session."""
     with Session(app.extensions["engine"]) as db:
         source_id = db.scalars(select(Source.id).where(Source.owner_id.is_not(None))).one()
         upload_id = db.scalars(select(StagedUpload.id)).one()
-    return {"source_id": str(source_id), "upload_id": str(upload_id)}
+        session_id = db.scalars(
+            select(PracticeSession.id).order_by(PracticeSession.started_at, PracticeSession.id)
+        ).first()
+    return {
+        "source_id": str(source_id),
+        "upload_id": str(upload_id),
+        "session_id": str(session_id),
+    }
 
 
 def path_of(rule: Rule, values: dict[str, str]) -> str:
@@ -104,7 +115,8 @@ def send(client: FlaskClient, call: Call, **headers: str) -> TestResponse:
     if call.endpoint == "attempts.save_draft":
         body = {"tab": str(uuid4()), "revision": 1, "text": "a stranger's words"}
         return client.open(call.path, method=call.method, json=body, headers=headers)
-    form = {**steps.START, "event_id": str(uuid4()), "attempt_id": str(uuid4()), "text": "words"}
+    form = {**steps.START, "minutes": "10", "order": "due", "text": "words"}
+    form |= {name: str(uuid4()) for name in ("event_id", "attempt_id", "session_id")}
     data = None if call.method in SAFE else form
     return client.open(call.path, method=call.method, data=data, headers=headers)
 
@@ -114,6 +126,7 @@ def attempt(app: Flask, ada: FlaskClient) -> UUID:
     """An attempt of Ada's that is all the way through, so that every step of it has a page."""
     found = steps.start(ada, steps.drill(app))
     steps.to_result(ada, found)
+    steps.make_session(ada)
     ada.post(f"{steps.upload(ada)}/confirm")
     steps.upload(ada)
     return found

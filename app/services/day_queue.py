@@ -1,0 +1,151 @@
+"""A learner's day: what could be practised, what is set aside, and the queue under the plan."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.domain.day_limits import DayLimits, within_limits
+from app.domain.learner import Learner
+from app.domain.planning import MOST_MINUTES, Plan, planned_queue
+from app.domain.queue import Candidate, Limit, Queue, is_due, todays_queue
+from app.domain.study_day import day_bounds, study_day
+from app.models.review import Standing
+from app.services import drills
+from app.services.drills import Choice
+from app.services.plans import PlanChoice, get_choice, plan_of
+from app.services.set_asides import Aside, list_aside
+from app.services.standings import KEPT_ATTEMPTS
+from app.services.tracks import CONTENT, get_tracks, track_topics
+
+# What lies outside of the track but was practised stays due, after the track's own topics.
+OUTSIDE_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """All that a learner's queue is made from.
+
+    ``candidates``: what may come today, the track first. ``everyone``: those and what is set aside
+    or beyond the limits of the day.
+    """
+
+    learner: Learner
+    today: date
+    ends_at: datetime
+    choices: Mapping[int, Choice]
+    standings: Mapping[int, Standing]
+    everyone: tuple[Candidate, ...]
+    candidates: tuple[Candidate, ...]
+    aside: tuple[Aside, ...]
+    choice: PlanChoice
+    limits: DayLimits
+    plan: Plan | None
+    missing: tuple[str, ...] = ()
+
+    @property
+    def aside_ids(self) -> frozenset[int]:
+        """The topics that are set aside until tomorrow."""
+        return frozenset(topic_id for each in self.aside for topic_id in each.topic_ids)
+
+    @property
+    def due(self) -> tuple[Candidate, ...]:
+        """What is due today and not set aside, whatever the limits say."""
+        gone = self.aside_ids
+        return tuple(
+            each
+            for each in self.everyone
+            if is_due(each, self.ends_at) and each.topic_id not in gone
+        )
+
+
+def get_day(
+    db: Session,
+    *,
+    learner: Learner,
+    now: datetime,
+    subject: str = "",
+    folder: Path = CONTENT,
+) -> Day:
+    """Everything today's queue depends on; ``folder`` holds the tracks."""
+    today = study_day(now, learner.time_zone)
+    ends_at = day_bounds(today, learner.time_zone)[1]
+    choice = get_choice(db, user_id=learner.id)
+    choices = drills.list_choices(db, user_id=learner.id, subject=subject)
+    standings = drills.list_standings(db, user_id=learner.id)
+    track = get_tracks(folder).find(choice.track) if choice.track else None
+    ids, missing = track_topics(db, track)
+    everyone = weighed(drills.candidates(choices, standings, today=today), ids)
+    aside = tuple(list_aside(db, user_id=learner.id, day=today))
+    limits = limits_of(choice, standings, today)
+    gone = {topic_id for each in aside for topic_id in each.topic_ids}
+    wanted = [each for each in everyone if each.topic_id not in gone]
+    return Day(
+        learner=learner,
+        today=today,
+        ends_at=ends_at,
+        choices={each.topic_id: each for each in choices},
+        standings=standings,
+        everyone=everyone,
+        candidates=within_limits(wanted, limits, now=now, day_end=ends_at),
+        aside=aside,
+        choice=choice,
+        limits=limits,
+        plan=plan_of(learner, choice, today),
+        missing=tuple(missing),
+    )
+
+
+def weighed(everyone: Sequence[Candidate], track: Sequence[int]) -> tuple[Candidate, ...]:
+    """The track's topics in its order, then what was practised beside it; all without a track."""
+    if not track:
+        return tuple(everyone)
+    by_topic = {each.topic_id: each for each in everyone}
+    inside = [by_topic.pop(topic_id) for topic_id in track if topic_id in by_topic]
+    outside = [
+        replace(each, weight=OUTSIDE_WEIGHT)
+        for each in by_topic.values()
+        if each.memory is not None
+    ]
+    return (*inside, *outside)
+
+
+def limits_of(choice: PlanChoice, standings: Mapping[int, Standing], today: date) -> DayLimits:
+    """The learner's limits with what was done today already."""
+    rated = rated_on(standings, today)
+    new = sum(1 for topic_id in rated if is_new(standings[topic_id], today.isoformat()))
+    return DayLimits(
+        new=choice.new_a_day, due=choice.due_a_day, new_done=new, due_done=len(rated) - new
+    )
+
+
+def is_new(standing: Standing, day: str) -> bool:
+    """Whether the first scored attempt at a topic was on this day."""
+    recent = standing.recent
+    return len(recent) < KEPT_ATTEMPTS and recent[-1]["day"] == day
+
+
+def rated_on(standings: Mapping[int, Standing], today: date) -> frozenset[int]:
+    """The topics that were rated on a study day."""
+    day = today.isoformat()
+    return frozenset(
+        topic_id
+        for topic_id, standing in standings.items()
+        if any(each["day"] == day and each["rating"] is not None for each in standing.recent)
+    )
+
+
+def queue_of(day: Day, limit: Limit, *, now: datetime) -> Queue:
+    """The queue of a day within a limit, under the plan where there is one."""
+    if day.plan is None:
+        return todays_queue(day.candidates, now=now, day_end=day.ends_at, limit=limit)
+    minutes = MOST_MINUTES if limit.minutes is None else int(limit.minutes)
+    plan = replace(day.plan, minutes_a_day=min(MOST_MINUTES, max(1, minutes)))
+    zone = day.learner.time_zone
+    queue = planned_queue(plan, day.candidates, now=now, zone=zone)
+    kept = queue.items if limit.number is None else queue.items[: limit.number]
+    in_queue = {item.topic_id for item in kept}
+    left = [each.topic_id for each in day.due if each.topic_id not in in_queue]
+    return Queue(items=kept, set_aside=tuple(left))

@@ -1,0 +1,50 @@
+"""The tracks of the built-in pages, and which of their topics there are."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.tracks import TRACKS_FILE, Track, TrackBook, read_tracks
+from app.models.topic import Source, Topic
+from app.services.folders import read_page_file
+
+# The built-in pages: their tracks, and the source that the tracks' paths lie in.
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+TRACKS_SOURCE = "content"
+
+
+def get_tracks(folder: Path = CONTENT) -> TrackBook:
+    """The tracks of a folder of pages; none where it has no such file."""
+    file = folder / TRACKS_FILE
+    changed_at = file.stat().st_mtime_ns if file.is_file() else 0
+    return read_file(folder, changed_at)
+
+
+@lru_cache(maxsize=4)
+def read_file(folder: Path, _changed_at: int) -> TrackBook:
+    """Read the file again only after it was changed."""
+    raw = read_page_file(folder, TRACKS_FILE)
+    if raw.problem is not None:
+        return TrackBook()
+    return read_tracks(raw.content.decode("utf-8", "replace"))
+
+
+def track_topics(db: Session, track: Track | None) -> tuple[list[int], list[str]]:
+    """The living topics of a track in its order, and the paths there is no page for."""
+    if track is None:
+        return [], []
+    rows = db.execute(
+        select(Topic.path, Topic.id)
+        .join(Source, Source.id == Topic.source_id)
+        .where(
+            Source.name == TRACKS_SOURCE,
+            Source.owner_id.is_(None),
+            Topic.path.in_(track.paths),
+            Topic.archived_at.is_(None),
+        )
+    )
+    ids = {row.path: row.id for row in rows}
+    there = [ids[path] for path in track.paths if path in ids]
+    return there, [path for path in track.paths if path not in ids]
