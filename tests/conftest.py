@@ -1,6 +1,8 @@
 """What tests share: an app on a database of its own, its clock in the test's hand, and a cast."""
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,13 +12,23 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from app.config import DATABASE_FILE, Settings, read_settings
+from app.config import Settings, read_settings
 from app.factory import create_app
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
 from tests import factories
+from tests.databases import VARIABLE, Databases, databases_of_this_run
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about SQLite alone where the tests run on PostgreSQL."""
+    if VARIABLE not in os.environ:
+        return
+    left_out = [item for item in items if item.get_closest_marker("sqlite")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 class TestClock:
@@ -37,22 +49,28 @@ class TestClock:
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def databases() -> Databases:
+    """Where this run's databases come from: SQLite, or the PostgreSQL it was given."""
+    return databases_of_this_run()
+
+
+@pytest.fixture(scope="session")
+def engine(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One migrated database for all tests that look at it inside a transaction."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('db') / 'tests.sqlite3'}")
+    engine = make_engine(databases.empty(tmp_path_factory.mktemp("db")))
     upgrade_schema(engine)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database without rows, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / DATABASE_FILE
-    engine = make_engine(f"sqlite:///{file}")
+def migrated(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a migrated database without rows, to be copied."""
+    url = databases.empty(tmp_path_factory.mktemp("migrated"))
+    engine = make_engine(url)
     upgrade_schema(engine)
     engine.dispose()
-    return file
+    return url
 
 
 @pytest.fixture
@@ -86,16 +104,24 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: TestClock) -> Iterator[Flask]:
-    """An app on a fresh database of its own, with one small source of pages loaded."""
-    app = create_app(settings, clock=clock)
-    engine: Engine = app.extensions["engine"]
-    upgrade_schema(engine)
-    with Session(engine, execution_options=WRITING) as db:
+def bare(
+    settings: Settings, clock: TestClock, databases: Databases, migrated: str
+) -> Iterator[Flask]:
+    """An app on a migrated database of its own, without a row in it."""
+    url = databases.copy(migrated, settings.instance)
+    app = create_app(replace(settings, database_url=url), clock=clock)
+    yield app
+    app.extensions["engine"].dispose()
+    databases.drop(url)
+
+
+@pytest.fixture
+def app(bare: Flask) -> Flask:
+    """An app on a database of its own, with one small source of pages loaded."""
+    with Session(bare.extensions["engine"], execution_options=WRITING) as db:
         factories.load(db, factories.PAGES)
         db.commit()
-    yield app
-    engine.dispose()
+    return bare
 
 
 @pytest.fixture

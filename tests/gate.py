@@ -3,38 +3,70 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+
+from tests.databases import VARIABLE
+from tests.postgresql import PostgresqlMissingError, cluster
 
 GATES = (("app/domain/*,app/services/*", 100), ("app/*", 95))
-COVERAGE = ("--cov=app", "--cov-branch", "--cov-report=")
-BROWSER = ("pytest", "-q", "tests/browser", *COVERAGE, "--cov-append")
+COVERAGE = ("--cov=app", "--cov-branch", "--cov-report=", "--cov-append")
+# What looks at a database. The rules know none, and the browser sees the same pages from both.
+ON_DATABASES = ("tests/services", "tests/views", "tests/web", "tests/test_cli.py")
+SERVED = ("tests/test_cli_serve.py", "tests/test_migrations.py")
 
 
-def run(*command: str) -> int:
+def run(*command: str, environ: Mapping[str, str] | None = None) -> int:
     """Run a tool of this environment and return its exit code."""
-    return subprocess.run([sys.executable, "-m", *command], check=False).returncode
+    environment = {**os.environ, **(environ or {})}
+    return subprocess.run([sys.executable, "-m", *command], check=False, env=environment).returncode
 
 
-def run_tests() -> int:
-    """Everything without a browser on all cores, then the browser alone, so that nothing is late.
+def say(line: str) -> None:
+    """Say something that nobody should miss."""
+    print(f"\n!!! {line} !!!\n", flush=True)  # noqa: T201
+
+
+def on_all_cores(*words: str, environ: Mapping[str, str] | None = None) -> int:
+    """Run tests side by side, unless whoever runs them says how."""
+    workers = () if os.environ.get("PYTEST_ADDOPTS") else ("-n", "auto", "--dist", "loadfile")
+    return run("pytest", "-q", *words, *workers, *COVERAGE, environ=environ)
+
+
+def run_without_browser() -> int:
+    """Everything but the browser's tests, on SQLite."""
+    return on_all_cores("--ignore=tests/browser")
+
+
+def run_on_postgresql() -> int:
+    """What looks at a database once more, on a PostgreSQL that is made for it."""
+    try:
+        with cluster() as server:
+            return on_all_cores(*ON_DATABASES, *SERVED, environ={VARIABLE: server})
+    except PostgresqlMissingError as missing:
+        say(str(missing))
+        return int(os.environ.get("CI", "").lower() == "true")
+
+
+def run_in_browser() -> int:
+    """The browser's tests, alone, so that nothing is late.
 
     A browser on a busy machine can miss a moment that a test waits for: a failure there is tried
     once more, and said so; what fails twice has failed.
     """
-    workers = [] if os.environ.get("PYTEST_ADDOPTS") else ["-n", "auto", "--dist", "loadfile"]
-    failed = run("pytest", "-q", "--ignore=tests/browser", *workers, *COVERAGE)
-    if failed:
-        return failed
-    if run(*BROWSER) == 0:
+    browser = ("pytest", "-q", "tests/browser", *COVERAGE)
+    if run(*browser) == 0:
         return 0
-    print("\n!!! A browser test failed; all of them run once more. !!!\n", flush=True)  # noqa: T201
-    return run(*BROWSER)
+    say("A browser test failed; all of them run once more.")
+    return run(*browser)
 
 
 def main() -> int:
     """Tests first; where they pass, the gates."""
-    failed = run_tests()
-    if failed:
-        return failed
+    run("coverage", "erase")
+    for part in (run_without_browser, run_on_postgresql, run_in_browser):
+        failed = part()
+        if failed:
+            return failed
     return max(
         run("coverage", "report", f"--include={files}", f"--fail-under={share}")
         for files, share in GATES

@@ -1,15 +1,13 @@
 """The commands as they are typed: what they print, their exit codes, and one line for bad input."""
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import create_engine, select
+from sqlalchemy import column, select, table, update
 
 from app.commands.findings import as_github, as_text
 from app.commands.loading import printable, progress_bar
@@ -26,12 +24,9 @@ BAD = b"# A page\n\n\xff\xfe\xfa\n"
 
 
 @pytest.fixture
-def program(settings: Settings, migrated: Path) -> Iterator[Flask]:
+def program(bare: Flask) -> Flask:
     """The program on a database without rows."""
-    shutil.copy(migrated, settings.instance / DATABASE_FILE)
-    app = create_app(settings)
-    yield app
-    app.extensions["engine"].dispose()
+    return bare
 
 
 @pytest.fixture
@@ -59,10 +54,10 @@ def assert_refused(result: Result, *words: str) -> None:
 
 
 def make_newer(app: Flask) -> None:
-    engine = create_engine(f"sqlite:///{app.config['SETTINGS'].instance / DATABASE_FILE}")
-    with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    engine.dispose()
+    with open_session(app.extensions["engine"], writing=True) as db:
+        version = table("alembic_version", column("version_num"))
+        db.execute(update(version).values(version_num="9999"))
+        db.commit()
 
 
 # --- content check

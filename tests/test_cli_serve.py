@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,12 +19,13 @@ from flask import Flask
 from app.commands import serve as serving
 from app.commands.serve import address, run_server, sources
 from app.commands.watching import Folder, load_again, touched, watch, watch_beside
-from app.config import DATABASE_FILE, ROOT, Settings, read_settings
+from app.config import ROOT, Settings, read_settings
 from app.factory import create_app
 from app.models.engine import open_session
 from app.models.schema import upgrade_schema
 from app.services.topics import list_topics
 from tests import factories
+from tests.databases import Databases
 from tests.test_cli import assert_refused, make_newer, run
 
 # Only a machine that has much else to do needs more than a second or two.
@@ -70,10 +70,17 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, An
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(
-        read_settings({"INSTANCE_DIR": str(tmp_path / "instance"), "PORT": str(free_port())})
-    )
+def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """A database that nothing was written to."""
+    url = databases.empty(tmp_path / "instance")
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def program(url: str, tmp_path: Path) -> Iterator[Flask]:
+    given = {"INSTANCE_DIR": str(tmp_path / "instance"), "PORT": str(free_port())}
+    app = create_app(read_settings({**given, "DATABASE_URL": url}))
     yield app
     app.extensions["engine"].dispose()
 
@@ -171,8 +178,8 @@ def test_postgresql_that_is_not_there_does_not_start(
 
 
 @pytest.fixture
-def watched(program: Flask, migrated: Path, tmp_path: Path) -> Folder:
-    shutil.copy(migrated, program.config["SETTINGS"].instance / DATABASE_FILE)
+def watched(program: Flask, tmp_path: Path) -> Folder:
+    upgrade_schema(program.extensions["engine"])
     path = tmp_path / "notes"
     path.mkdir()
     (path / "a.md").write_text(factories.PAGE.format(title="First"))
@@ -224,8 +231,9 @@ def test_only_the_folder_that_changed_is_loaded(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
+def environ(url: str, tmp_path: Path) -> dict[str, str]:
     given = {"INSTANCE_DIR": str(tmp_path / "instance"), "PORT": str(free_port())}
+    given["DATABASE_URL"] = url
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return {**kept, **given, "PYTHONUNBUFFERED": "1"}
 

@@ -154,6 +154,7 @@ def test_a_write_that_waits_for_a_thread_too_long_is_refused(
         third.connection()
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("client")
 def test_a_locked_database_is_503_within_three_seconds_and_reads_go_on(app: Flask) -> None:
     browser = app.test_client()

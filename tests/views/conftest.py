@@ -1,9 +1,7 @@
 """An app for each test of a view in a few milliseconds: the database is a copy of one made once."""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -11,30 +9,31 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from app.config import DATABASE_FILE, Settings, read_settings
+from app.config import Settings
 from app.factory import create_app
-from app.models.engine import WRITING
+from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
 from app.services import accounts
 from app.web.login import COOKIE
 from tests import factories
 from tests.conftest import NOON, TestClock
+from tests.databases import Databases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
     """A database with pages and the cast in it, and the cast's sessions."""
 
-    database: Path
+    url: str
     tokens: dict[str, str]
     templates: FileSystemBytecodeCache
 
 
 @pytest.fixture(scope="session")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
+def pattern(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Pattern:
     """What every test's app begins with."""
-    folder = tmp_path_factory.mktemp("pattern")
-    engine = create_app(read_settings({"INSTANCE_DIR": str(folder)})).extensions["engine"]
+    url = databases.empty(tmp_path_factory.mktemp("pattern"))
+    engine = make_engine(url)
     upgrade_schema(engine)
     with Session(engine, execution_options=WRITING) as db:
         factories.load(db, factories.PAGES)
@@ -42,7 +41,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
         db.commit()
     engine.dispose()
     return Pattern(
-        database=folder / DATABASE_FILE,
+        url=url,
         tokens=tokens,
         templates=FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))),
     )
@@ -56,13 +55,16 @@ def sign_in(db: Session, email: str) -> str:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: TestClock, pattern: Pattern) -> Iterator[Flask]:
+def app(
+    settings: Settings, clock: TestClock, databases: Databases, pattern: Pattern
+) -> Iterator[Flask]:
     """An app on a copy of the pattern."""
-    shutil.copy(pattern.database, settings.instance / DATABASE_FILE)
-    app = create_app(settings, clock=clock)
+    url = databases.copy(pattern.url, settings.instance)
+    app = create_app(replace(settings, database_url=url), clock=clock)
     app.jinja_env.bytecode_cache = pattern.templates
     yield app
     app.extensions["engine"].dispose()
+    databases.drop(url)
 
 
 def browser_of(app: Flask, pattern: Pattern, name: str) -> FlaskClient:

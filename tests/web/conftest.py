@@ -1,6 +1,7 @@
 """One app for all tests of the plumbing, and routes that break on demand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask, abort, jsonify, request
@@ -26,6 +27,7 @@ from app.web.db import get_db
 from app.web.login import get_learner, local_path, now
 from tests import factories
 from tests.conftest import TestClock
+from tests.databases import Databases
 
 # What a view may raise, by the last part of an address.
 RAISED: dict[str, Exception] = {
@@ -89,10 +91,12 @@ def add_routes(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An app with pages, accounts for nobody yet, and the routes above."""
     folder = tmp_path_factory.mktemp("site")
-    app = create_app(read_settings({"INSTANCE_DIR": str(folder)}), clock=TestClock())
+    settings = read_settings({"INSTANCE_DIR": str(folder)})
+    url = databases.empty(folder)
+    app = create_app(replace(settings, database_url=url), clock=TestClock())
     add_routes(app)
     engine = app.extensions["engine"]
     upgrade_schema(engine)

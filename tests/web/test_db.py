@@ -25,6 +25,7 @@ def begun(site: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_a_request_that_reads_takes_no_lock(
     visitor: FlaskClient, begun: list[str], method: str
@@ -33,6 +34,7 @@ def test_a_request_that_reads_takes_no_lock(
     assert begun == ["BEGIN"]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_a_request_that_writes_takes_it_before_it_reads(
     visitor: FlaskClient, begun: list[str], method: str

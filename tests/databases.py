@@ -1,0 +1,79 @@
+"""Databases for tests: files of SQLite, or databases of the PostgreSQL that the run was given."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from sqlalchemy import Engine, create_engine, make_url
+
+from app.config import DATABASE_FILE
+
+# The address of a server on which the tests may make and drop databases; without it, SQLite.
+VARIABLE = "TEST_POSTGRESQL"
+
+
+class Databases(Protocol):
+    """Where the tests' databases come from."""
+
+    def empty(self, folder: Path) -> str:
+        """The address of a new database; what has files has them in the folder."""
+
+    def copy(self, url: str, folder: Path) -> str:
+        """The address of a copy of a database that nobody is connected to."""
+
+    def drop(self, url: str) -> None:
+        """Remove a database that nobody needs any more."""
+
+
+class SqliteDatabases:
+    """A file each; the folders go with the run."""
+
+    def empty(self, folder: Path) -> str:
+        """The address of a file that the first connection makes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{folder / DATABASE_FILE}"
+
+    def copy(self, url: str, folder: Path) -> str:
+        """Copy the file."""
+        shutil.copy(make_url(url).database or "", folder / DATABASE_FILE)
+        return self.empty(folder)
+
+    def drop(self, url: str) -> None:
+        """Leave it to the folder's end."""
+
+
+class PostgresqlDatabases:
+    """A database each, on one server."""
+
+    def __init__(self, server: str) -> None:
+        self.server = make_url(server)
+        self.admin: Engine = create_engine(server, isolation_level="AUTOCOMMIT")
+
+    def empty(self, folder: Path) -> str:
+        """Make a database."""
+        return self.make("template0")
+
+    def copy(self, url: str, folder: Path) -> str:
+        """Make one with another as its pattern."""
+        return self.make(make_url(url).database or "")
+
+    def make(self, pattern: str) -> str:
+        """Make a database that begins as another one."""
+        name = f"test_{uuid4().hex}"
+        with self.admin.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        """Drop it, whoever is still connected."""
+        with self.admin.connect() as connection:
+            name = make_url(url).database
+            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def databases_of_this_run() -> Databases:
+    """What this run of the tests is told to use."""
+    server = os.environ.get(VARIABLE)
+    return PostgresqlDatabases(server) if server else SqliteDatabases()
