@@ -102,7 +102,8 @@ def _words(text: str) -> Iterator[tuple[str, Span]]:
             yield stem(match.group()), Span(start=match.start(), end=match.end())
 
 
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's words, without those that stand in every answer."""
     return frozenset(stemmed for stemmed, _ in _words(text))
 
 
@@ -112,7 +113,7 @@ def evidence(text: str, point: KeyPoint) -> tuple[Span, ...]:
     A word does if its stem is that of a word, other than the commonest ones, of the point or of
     one of its other wordings.
     """
-    wanted = frozenset().union(*map(_stems, (point.text, *point.alternatives)))
+    wanted = frozenset().union(*map(stems, (point.text, *point.alternatives)))
     return tuple(span for stemmed, span in _words(text) if stemmed in wanted)
 
 
@@ -122,9 +123,9 @@ def suggest_mark(text: str, point: KeyPoint) -> Mark | None:
     It never suggests missed or wrong: the learner may have said it in other words, and words alone
     do not tell a right sentence from a wrong one. The wording that matches best decides.
     """
-    said = _stems(text)
-    wordings = [stems for stems in map(_stems, (point.text, *point.alternatives)) if stems]
-    share = max((len(stems & said) / len(stems) for stems in wordings), default=0.0)
+    said = stems(text)
+    wordings = [found for found in map(stems, (point.text, *point.alternatives)) if found]
+    share = max((len(each & said) / len(each) for each in wordings), default=0.0)
     if share >= SAID_FROM:
         return Mark.SAID
     return Mark.PARTLY if share >= PARTLY_FROM else None

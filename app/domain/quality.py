@@ -147,7 +147,7 @@ def delivery_advice(
 # What the three taps mean as a chance: the middles of under 50 %, 50 to 80 %, over 80 %.
 STATED = {Confidence.UNSURE: 0.25, Confidence.FAIRLY_SURE: 0.65, Confidence.SURE: 0.90}
 _LAST_PAIRS = 5
-_LENIENCY_FROM = 4
+LENIENCY_FROM = 4
 _LENIENCY_PRIOR = 6
 
 
@@ -183,7 +183,7 @@ def leniency(differences: Sequence[float]) -> Leniency | None:
     The interval is the usual one of 90 %, 1.64 standard errors to each side, shrunk alike.
     """
     count = len(differences)
-    if count < _LENIENCY_FROM:
+    if count < LENIENCY_FROM:
         return None
     mean = sum(differences) / count
     spread = sqrt(sum((each - mean) ** 2 for each in differences) / (count - 1))

@@ -91,7 +91,12 @@ _WORTH = {Mark.SAID: 1.0, Mark.PARTLY: 0.5, Mark.MISSED: 0.0, Mark.WRONG: 0.0}
 
 def coverage(marks: Sequence[MarkedPoint]) -> float:
     """K, the share of the points that came: said 1, partly 0.5, missed or wrong 0. No marks: 0."""
-    return sum(_WORTH[point.mark] for point in marks) / len(marks) if marks else 0.0
+    return coverage_of_marks([point.mark for point in marks])
+
+
+def coverage_of_marks(marks: Sequence[Mark]) -> float:
+    """K of bare marks, where it is not known which points they are about."""
+    return sum(_WORTH[mark] for mark in marks) / len(marks) if marks else 0.0
 
 
 def suggest_rating(facts: AttemptFacts) -> Suggestion:

@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.base import Base
+from app.models.judgement import RepairDraft, Round, RoundEventRow
 from app.models.plan import OwnAnswer, SetAside, StudyPlan
 from app.models.review import (
     CriterionLog,
@@ -54,6 +55,9 @@ TABLES: tuple[type[Base], ...] = (
     StudyPlan,
     SetAside,
     OwnAnswer,
+    Round,
+    RoundEventRow,
+    RepairDraft,
 )
 
 

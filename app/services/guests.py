@@ -4,6 +4,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models.attempt import Attempt
+from app.models.judgement import Round
 from app.models.plan import OwnAnswer, SetAside, StudyPlan
 from app.models.review import CriterionLog, Delivery, Peek, Standing, StudyDay, WeekSum
 from app.models.session import PracticeSession
@@ -13,9 +14,10 @@ from app.services.standings import recount
 
 
 def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
-    """Move a guest's attempts, with events, drafts and reviews, to an account; the guest goes.
+    """Move a guest's attempts and rounds, with all that hangs on them, to an account.
 
-    The caches of both are made anew: they are sums over the log, which is now the account's.
+    The guest goes. The caches of both are made anew: they are sums over the log, which is now the
+    account's.
     """
     touched = db.execute(
         select(Attempt.topic_id, Attempt.study_day).where(Attempt.user_id == guest_id).distinct()
@@ -25,7 +27,8 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
     move_peeks(db, guest_id, user_id)
     move_plans(db, guest_id, user_id)
     # The foreign keys carry events, drafts and reviews along.
-    db.execute(update(Attempt).where(Attempt.user_id == guest_id).values(user_id=user_id))
+    for log in (Attempt, Round):
+        db.execute(update(log).where(log.user_id == guest_id).values(user_id=user_id))
     db.execute(delete(User).where(User.id == guest_id))
     db.flush()
     db.expire_all()

@@ -11,6 +11,7 @@ from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import Learner
 from app.domain.text import clean_text
 from app.models.attempt import Attempt
+from app.models.judgement import Round
 from app.models.topic import Source, Topic
 from app.models.user import User
 from app.services.standings import recount
@@ -109,13 +110,17 @@ def delete_source(
 ) -> None:
     """Delete an own source; its learners' attempts stay unless the owner's own are to go as well.
 
-    Other learners' attempts always stay. Topics that anybody's attempt still names are archived.
+    Other learners' attempts and rounds always stay. Topics they still name are archived.
     """
     source = get_own(db, learner, source_id)
     topics = db.scalars(select(Topic.id).where(Topic.source_id == source.id)).all()
     if with_history:
         delete_attempts(db, learner, topics)
-    practised = set(db.scalars(select(Attempt.topic_id).where(Attempt.topic_id.in_(topics))))
+    practised = {
+        topic_id
+        for log in (Attempt, Round)
+        for topic_id in db.scalars(select(log.topic_id).where(log.topic_id.in_(topics)))
+    }
     db.execute(
         delete(Topic).where(Topic.source_id == source.id, Topic.id.not_in(sorted(practised)))
     )
@@ -128,10 +133,11 @@ def delete_source(
 
 
 def delete_attempts(db: Session, learner: Learner, topics: Sequence[int]) -> None:
-    """Delete a learner's attempts at some topics and make the sums of their days anew."""
+    """Delete a learner's attempts and rounds at some topics, and count their days anew."""
     own = (Attempt.user_id == learner.id) & Attempt.topic_id.in_(topics)
     touched = db.execute(select(Attempt.topic_id, Attempt.study_day).where(own).distinct()).all()
     db.execute(delete(Attempt).where(own))
+    db.execute(delete(Round).where(Round.user_id == learner.id, Round.topic_id.in_(topics)))
     db.expire_all()
     for topic_id, day in touched:
         recount(db, user_id=learner.id, topic_id=topic_id, day=day)

@@ -6,14 +6,16 @@ from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.models.attempt import AttemptEvent
+from app.models.judgement import RoundEventRow
 from app.models.review import Peek, Review, Standing, StudyDay
 from app.models.topic import Topic
 from app.models.user import User
 from app.services import accounts, standings, topics
 from app.services.criterion_logs import rebuild_logs
+from app.services.rounds import explain
 from tests import factories
 from tests.factories import NOW, PASSWORD
-from tests.services import steps
+from tests.services import rounds, steps
 from tests.services.steps import TOMORROW
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -73,3 +75,11 @@ def test_signing_in_as_somebody_else_moves_no_account(
     attempt_id = steps.scored(db, bob)
     sign_in(db, bob)
     assert steps.row(db, bob, attempt_id).user_id == bob.id
+
+
+def test_a_guests_rounds_join_the_account(db: Session, ada: Learner, guest: Learner) -> None:
+    round_id = rounds.start(db, guest)
+    explain(db, rounds.doing(guest, round_id), text="Nothing in it can be checked.")
+    sign_in(db, guest)
+    assert rounds.row(db, ada, round_id).outcome is not None
+    assert set(db.scalars(select(RoundEventRow.user_id))) == {ada.id}

@@ -1,0 +1,15 @@
+"""The catalogue of flaws that comes with the program; it serves the pages of every source."""
+
+from functools import cache
+from pathlib import Path
+
+from app.domain.flaws import Flaw, read_flaws
+from app.services.folders import read_page_file
+
+BUILT_IN = Path(__file__).resolve().parent.parent.parent / "content"
+
+
+@cache
+def flaw_catalogue() -> tuple[Flaw, ...]:
+    """Every flaw with its sign and its better move, read once a process."""
+    return read_flaws(read_page_file(BUILT_IN, "flaws.md").content.decode("utf-8", "replace"))

@@ -1,0 +1,204 @@
+"""How well a learner judges: flaws found, confidence, leniency, agreement with oneself, picks.
+
+``leniency_of`` and ``wrong_picks`` are what the ranking and readiness ask for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
+from app.domain.anchors import is_too_lenient, leniency_finding
+from app.domain.attempt import Stage
+from app.domain.calibration import Answered, Calibration, calibration
+from app.domain.quality import Leniency, brier, leniency
+from app.domain.rating import Confidence, Mark, Rating, coverage_of_marks
+from app.domain.rounds import RoundKind
+from app.domain.signal_detection import FlawFigure, Trial, flaw_figures
+from app.models.attempt import Attempt
+from app.models.judgement import Round
+from app.services.catalogue import flaw_catalogue
+
+# Judgement changes with practice: what is older than this says how it was, not how it is.
+LATEST_ATTEMPTS = 200
+LATEST_ROUNDS = 200
+LATEST_PICKS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picks:
+    """The latest blind picks on one topic, and how many of them were wrong."""
+
+    number: int = 0
+    wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """All figures of the page, each with the sentence that says it."""
+
+    calibration: Calibration
+    brier: float | None
+    answers: int
+    leniency: Leniency | None
+    leniency_finding: str
+    anchors: int
+    too_lenient: bool
+    kappa: float | None
+    agreement_finding: str
+    rescored: int
+    picks: Picks
+    flaws: tuple[FlawFigure, ...]
+    trials: int
+
+
+def get_judgement(db: Session, *, user_id: int) -> Judgement:
+    """Everything that is known of how a learner judges."""
+    confidence = list_confidence(db, user_id=user_id)
+    differences = anchor_differences(db, user_id=user_id)
+    lenient = leniency(differences)
+    pairs, rescored = rescored_levels(db, user_id=user_id)
+    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR)
+    trials = trials_of(rounds)
+    return Judgement(
+        calibration=calibration(confidence),
+        brier=brier([(each.confidence, each.was_good) for each in confidence]),
+        answers=len(confidence),
+        leniency=lenient,
+        leniency_finding=leniency_finding(lenient, len(differences)),
+        anchors=len(differences),
+        too_lenient=is_too_lenient(lenient),
+        kappa=weighted_kappa(pairs) if len(pairs) >= AGREEMENT_FROM else None,
+        agreement_finding=agreement_finding(pairs),
+        rescored=rescored,
+        picks=picks_of(rounds),
+        flaws=figures_of(trials),
+        trials=len(trials),
+    )
+
+
+def list_confidence(db: Session, *, user_id: int) -> list[Answered]:
+    """How sure and what came, for the latest rated attempts that were not peeked at."""
+    rows = db.execute(
+        select(Attempt.confidence, Attempt.marks, Attempt.rating)
+        .where(
+            Attempt.user_id == user_id,
+            Attempt.stage == Stage.SCORED,
+            Attempt.confidence.is_not(None),
+            Attempt.rating.is_not(None),
+            Attempt.peeked.is_(False),
+        )
+        .order_by(Attempt.started_at.desc())
+        .limit(LATEST_ATTEMPTS)
+    )
+    return [
+        Answered(
+            confidence=Confidence(row.confidence),
+            came=coverage_of_marks([Mark(mark) for mark in row.marks]),
+            was_good=row.rating >= Rating.GOOD,
+        )
+        for row in rows
+    ]
+
+
+def leniency_of(db: Session, *, user_id: int) -> Leniency | None:
+    """By how many levels a learner scores too high or too low; None below four anchors.
+
+    For the ranking and readiness only: stored scores and memory stay as the learner gave them.
+    """
+    return leniency(anchor_differences(db, user_id=user_id))
+
+
+def anchor_differences(db: Session, *, user_id: int) -> list[float]:
+    """Own score less known level, for each anchor whose first score stands."""
+    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.ANCHOR)
+    return [each.outcome["difference"] for each in rounds if each.outcome["clean"]]
+
+
+def rescored_levels(db: Session, *, user_id: int) -> tuple[list[Pair], int]:
+    """Levels then and now of answers that were scored again blind, and how many answers."""
+    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.RESCORE)
+    clean = [each.outcome["pairs"] for each in rounds if each.outcome["clean"]]
+    return [(first, second) for pairs in clean for first, second in pairs], len(clean)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A revealed round: its topic, whether it tells something, what was there, what came of it."""
+
+    topic_id: int
+    telling: bool
+    flaws: tuple[str, ...]
+    outcome: Mapping[str, Any]
+
+
+def list_outcomes(
+    db: Session, *, user_id: int, kind: RoundKind, number: int = LATEST_ROUNDS
+) -> list[Outcome]:
+    """The latest revealed rounds of a kind, newest first."""
+    rows = db.execute(
+        select(Round.topic_id, Round.telling, Round.material, Round.outcome)
+        .where(Round.user_id == user_id, Round.kind == kind, is_revealed())
+        .order_by(Round.started_at.desc(), Round.id)
+        .limit(number)
+    )
+    return [
+        Outcome(
+            topic_id=row.topic_id,
+            telling=row.telling,
+            flaws=tuple(row.material.get("flaws", ())),
+            outcome=row.outcome,
+        )
+        for row in rows
+    ]
+
+
+def is_revealed() -> ColumnElement[bool]:
+    """Whether a round came to its reveal."""
+    return Round.outcome.is_not(None)
+
+
+def trials_of(rounds: Sequence[Outcome]) -> list[Trial]:
+    """Rounds that say how well flaws are seen: blind, fresh, not easy, with flaws named."""
+    return [
+        Trial(present=each.flaws, named=tuple(each.outcome["named"]))
+        for each in rounds
+        if each.telling and each.flaws and each.outcome["clean"]
+    ]
+
+
+def figures_of(trials: Sequence[Trial]) -> tuple[FlawFigure, ...]:
+    """A figure for each flaw of the catalogue that came up."""
+    return flaw_figures(trials, [flaw.name for flaw in flaw_catalogue()])
+
+
+def flaw_figures_of(db: Session, *, user_id: int) -> tuple[FlawFigure, ...]:
+    """Which flaws a learner finds, overlooks, or sees where there are none."""
+    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR)
+    return figures_of(trials_of(rounds))
+
+
+def picks_of(rounds: Sequence[Outcome]) -> Picks:
+    """How many of some rounds' picks were wrong, of those that tell something."""
+    picked = [each.outcome["right"] for each in rounds if each.telling and each.outcome["clean"]]
+    return Picks(number=len(picked), wrong=picked.count(False))
+
+
+def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
+    """The latest blind picks on each topic, of which a wrong one raises the topic's need.
+
+    Easy pairs and those seen of late count as well: whoever picks wrong even there needs it more.
+    """
+    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR, number=5 * LATEST_ROUNDS)
+    by_topic: dict[int, list[bool]] = {}
+    for each in rounds:
+        right = each.outcome["right"]
+        if right is not None and each.outcome["clean"]:
+            by_topic.setdefault(each.topic_id, []).append(right)
+    return {
+        topic_id: Picks(number=len(rights[:LATEST_PICKS]), wrong=rights[:LATEST_PICKS].count(False))
+        for topic_id, rights in by_topic.items()
+    }
