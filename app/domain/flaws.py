@@ -19,6 +19,11 @@ class Flaw:
     example: str = ""
     better_move: str = ""
 
+    @property
+    def principle(self) -> str:
+        """The better move as a sentence."""
+        return self.better_move[:1].upper() + self.better_move[1:]
+
 
 def read_flaws(text: str) -> tuple[Flaw, ...]:
     """The flaws of a catalogue, in its order: a heading of level two for each, a list below it.

@@ -85,7 +85,7 @@ class RoundState:
     """What is known of a round after its events; None where a step has not been taken.
 
     ``clean``: nothing was answered again after the reveal, so that it may count. ``pairs``: of an
-    own answer scored again, each line's level then and now, 0 to 3.
+    own answer scored again, each line's levels then and now, 0 to 3.
     """
 
     kind: RoundKind
@@ -100,7 +100,7 @@ class RoundState:
     repair_seconds: float | None = None
     marks: tuple[Mark, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
-    pairs: tuple[tuple[float, float], ...] = ()
+    pairs: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def is_revealed(self) -> bool:
@@ -225,7 +225,9 @@ def scored(state: RoundState, event: RoundEvent) -> RoundState:
         stage=RoundStage.DONE,
         marks=tuple(Mark(word) for word in event.payload.get("marks", ())),
         levels=dict(event.payload["levels"]),
-        pairs=tuple((first, second) for first, second in event.payload.get("pairs", ())),
+        pairs={
+            key: (first, second) for key, (first, second) in event.payload.get("pairs", {}).items()
+        },
     )
 
 

@@ -12,6 +12,7 @@ from app.domain.page import Comparison
 from app.models.review import Peek
 from app.models.topic import ComparisonRow, Source, Topic
 from app.services.documents import comparison_of
+from app.services.round_starts import is_known
 from app.services.topic_book import topic_url
 from app.services.topics import tried_on
 from app.services.visibility import visible_to
@@ -22,6 +23,7 @@ class ComparisonLine:
     """A comparison in a list, without a word of its answers."""
 
     id: int
+    topic_id: int
     title: str
     subject: str
     number: int
@@ -37,6 +39,7 @@ class ComparisonPage:
     topic_url: str
     pair: Comparison
     is_open: bool
+    is_known: bool
     next_id: int | None
 
 
@@ -59,6 +62,7 @@ def line_of(row: ComparisonRow, title: str, subject: str) -> ComparisonLine:
     """A row as a line of the list; a pair that length alone gives away is marked as easy."""
     return ComparisonLine(
         id=row.id,
+        topic_id=row.topic_id,
         title=title,
         subject=subject,
         number=row.position + 1,
@@ -86,6 +90,7 @@ def get_comparison(
         topic_url=topic_url(found.name, found.address),
         pair=comparison_of(row),
         is_open=peeked or tried_on(db, user_id, row.topic_id, today),
+        is_known=user_id is not None and is_known(db, user_id, row.topic_id),
         next_id=db.scalar(
             select(ComparisonRow.id)
             .join(Topic, Topic.id == ComparisonRow.topic_id)

@@ -162,12 +162,20 @@ def is_revealed() -> ColumnElement[bool]:
 
 
 def trials_of(rounds: Sequence[Outcome]) -> list[Trial]:
-    """Rounds that say how well flaws are seen: blind, fresh, not easy, with flaws named."""
-    return [
-        Trial(present=each.flaws, named=tuple(each.outcome["named"]))
-        for each in rounds
-        if each.telling and each.flaws and each.outcome["clean"]
-    ]
+    """Rounds that say how well flaws are seen: blind, fresh, not easy, with flaws of the author's.
+
+    Whoever took the weak answer for the strong one overlooked all its flaws, and saw those they
+    named where none were.
+    """
+    trials = []
+    for each in rounds:
+        if each.telling and each.flaws and each.outcome["clean"]:
+            named = tuple(each.outcome["named"])
+            if each.outcome["right"]:
+                trials.append(Trial(present=each.flaws, named=named))
+            else:
+                trials += [Trial(present=each.flaws, named=()), Trial(present=(), named=named)]
+    return trials
 
 
 def figures_of(trials: Sequence[Trial]) -> tuple[FlawFigure, ...]:

@@ -99,7 +99,7 @@ def outcome(row: Round, state: RoundState) -> dict[str, Any] | None:
         score = mean_level(list(state.levels.values()))
         return found | {"score": score, "difference": score - row.material["level"]}
     if row.kind is RoundKind.RESCORE:
-        return found | {"pairs": [list(pair) for pair in state.pairs]}
+        return found | {"pairs": [list(pair) for pair in state.pairs.values()]}
     return found | {
         "right": picked_right(state, str(row.id)),
         "confidence": state.confidence,

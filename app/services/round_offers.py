@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.anchors import ANCHOR_EVERY, anchor_is_due
@@ -87,8 +87,8 @@ def today_of(learner: Learner, now: datetime) -> date:
 def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> ComparisonRow | None:
     """The pair of which one answer is the next anchor.
 
-    Its topic was tried, but not today, and is not due today either, so that seeing the answer
-    spoils no review. A topic's further comparisons come first, as they are seen less often; then
+    Its topic was tried, but not today. Topics that are not due come first, so that seeing the
+    answer spoils no review; then a topic's further comparisons, as they are seen less often; then
     the topic that was tried longest ago, as its labels have faded most.
     """
     _start, tomorrow = day_bounds(today_of(learner, now), learner.time_zone)
@@ -118,10 +118,14 @@ def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> Compari
             visible_to(learner.id),
             Topic.archived_at.is_(None),
             tried.c.last_at < now - ANCHOR_AFTER,
-            Standing.due_at.is_(None) | (Standing.due_at >= tomorrow),
             ~used.exists(),
         )
-        .order_by(ComparisonRow.position == 0, tried.c.last_at, ComparisonRow.id)
+        .order_by(
+            case((Standing.due_at < tomorrow, 1), else_=0),
+            ComparisonRow.position == 0,
+            tried.c.last_at,
+            ComparisonRow.id,
+        )
         .limit(1)
     )
 

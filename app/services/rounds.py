@@ -96,7 +96,7 @@ def hand_in_repair(db: Session, doing: Doing, *, text: str) -> RoundState:
 def mark_repair(db: Session, doing: Doing, *, marks: Sequence[Mark]) -> RoundState:
     """Keep a mark for each key point of the repair; it is no rating and enters no memory."""
     row = get_round(db, user_id=doing.user_id, round_id=doing.round_id)
-    if len(marks) != len(row.material["points"]):
+    if len(marks) != len(row.material.get("points", ())):
         raise InvalidInput("Every key point needs a mark.", field="marks")
     return do(db, doing, RoundStep.MARKED, {"marks": [mark.value for mark in marks]})
 
@@ -134,13 +134,13 @@ def rescore(
     return do(db, doing, RoundStep.SCORED, payload)
 
 
-def level_pairs(attempt: Attempt, now: dict[str, int]) -> list[list[float]]:
+def level_pairs(attempt: Attempt, now: dict[str, int]) -> dict[str, list[float]]:
     """Each line's level at the first scoring and now, on the scale of 0 to 3."""
-    return [
-        [on_three(line, attempt.levels[line.key]), on_three(line, now[line.key])]
+    return {
+        line.key: [on_three(line, attempt.levels[line.key]), on_three(line, now[line.key])]
         for line in criteria_of(attempt)
         if line.key in now and line.key in attempt.levels
-    ]
+    }
 
 
 def undo_round(db: Session, doing: Doing) -> RoundState:

@@ -34,6 +34,10 @@ def test_a_flaw_is_a_heading_with_its_list() -> None:
     assert read_flaws(CATALOGUE) == (NUMBER, BUZZ)
 
 
+def test_the_better_move_is_the_principle_as_a_sentence() -> None:
+    assert [each.principle for each in (NUMBER, BUZZ)] == ["Give one figure.", ""]
+
+
 def test_an_empty_catalogue_has_no_flaw() -> None:
     assert read_flaws("") == ()
 

@@ -32,7 +32,7 @@ PAYLOADS: dict[RoundStep, dict[str, Any]] = {
     RoundStep.REPAIR_STARTED: {},
     RoundStep.REPAIRED: {"text": "Ten minutes.", "seconds": 41.5},
     RoundStep.MARKED: {"marks": ["said", "missed"]},
-    RoundStep.SCORED: {"levels": {"clarity": 2}, "marks": ["said"], "pairs": [[1, 2]]},
+    RoundStep.SCORED: {"levels": {"clarity": 2}, "marks": ["said"], "pairs": {"clarity": [1, 2]}},
     RoundStep.UNDONE: {},
 }
 
@@ -85,7 +85,11 @@ def test_a_whole_round_keeps_everything() -> None:
 
 def test_scores_keep_marks_levels_and_pairs() -> None:
     found = state("scored", kind=RoundKind.RESCORE)
-    assert (found.levels, found.marks, found.pairs) == ({"clarity": 2}, (Mark.SAID,), ((1, 2),))
+    assert (found.levels, found.marks, found.pairs) == (
+        {"clarity": 2},
+        (Mark.SAID,),
+        {"clarity": (1, 2)},
+    )
 
 
 def test_an_explanation_is_kept() -> None:

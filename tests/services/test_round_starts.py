@@ -215,11 +215,14 @@ def test_an_anchor_shows_one_answer_and_hides_what_it_is_worth(db: Session, ada:
     }
 
 
-def test_an_anchor_leaves_what_is_due_today_alone(db: Session, ada: Learner) -> None:
+def test_an_anchor_takes_what_is_not_due_first(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, title="Eviction", now=LONG_AGO)
     eight(db, ada)
-    late = play.opening(ada, now=NOW + timedelta(days=30))
-    with pytest.raises(NotAllowed):
-        round_starts.start_anchor(db, late)
+    titles = []
+    for _ in range(2):
+        round_id = round_starts.start_anchor(db, play.opening(ada))
+        titles.append(db.get_one(Topic, play.row(db, ada, round_id).topic_id).title)
+    assert titles == ["Cache-aside", "Eviction"]
 
 
 def test_the_same_answer_is_no_anchor_again_for_two_months(db: Session, ada: Learner) -> None:

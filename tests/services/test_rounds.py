@@ -178,7 +178,7 @@ def test_an_own_answer_scored_again_keeps_both_scores(db: Session, ada: Learner)
     round_id = old_answer(db, ada, clarity=1)
     marks = (Mark.SAID, Mark.MISSED)
     state = rounds.rescore(db, play.doing(ada, round_id), marks=marks, levels={"clarity": 3})
-    assert state.pairs == ((3.0, 2.0), (1.0, 3.0))
+    assert state.pairs == {"correctness": (3.0, 2.0), "clarity": (1.0, 3.0)}
     attempt = steps.row(db, ada, UUID(play.row(db, ada, round_id).material["attempt"]))
     assert attempt.levels == {"correctness": 3, "clarity": 1}
     assert judgement.rescored_levels(db, user_id=ada.id) == ([(3.0, 2.0), (1.0, 3.0)], 1)

@@ -131,3 +131,15 @@ def upload(client: FlaskClient, text: str = factories.PAGE.format(title="My cach
     answer = client.post("/sources", data=form, content_type="multipart/form-data")
     assert answer.status_code == 303, text_of(answer)
     return answer.location
+
+
+def start_round(client: FlaskClient, comparison: int = 1) -> str:
+    """Start a round on a comparison; its address."""
+    answer = client.post(f"/comparisons/{comparison}/start", data={"round_id": str(uuid4())})
+    assert answer.status_code == 303, text_of(answer)
+    return answer.location
+
+
+def take(client: FlaskClient, address: str, name: str, **form: object) -> TestResponse:
+    """Send one step of a round, with a number of its own unless one is given."""
+    return client.post(f"{address}/{name}", data={"event_id": str(uuid4()), **form})

@@ -15,15 +15,16 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.models.judgement import Round
 from app.models.session import PracticeSession
 from app.models.topic import Source, StagedUpload
 from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
 
-# What an address can name, by the argument's name. Attempts, sources and uploads belong to
+# What an address can name, by the argument's name. Attempts, rounds, sources and uploads belong to
 # somebody; a new argument fails these tests until it is said here whose it is.
-OWNED = {"attempt_id", "source_id", "upload_id", "session_id"}
+OWNED = {"attempt_id", "source_id", "upload_id", "session_id", "round_id"}
 SHARED = {
     "drill_id": "1",
     "topic_id": "1",
@@ -41,6 +42,8 @@ OPEN_TO_ALL = {
     "auth.sign_in",
     "auth.sign_up",
     "comparisons.index",
+    "comparisons.next_pair",
+    "comparisons.read",
     "comparisons.show",
     "drills.next_drill",
     "drills.ready",
@@ -56,12 +59,15 @@ SENT_BY_ALL = {
     "auth.sign_in_now",
     "auth.sign_out",
     "auth.sign_up_now",
+    "comparisons.start",
     "drills.start",
     "sessions.create",
     "topics.open_answers",
 }
 # A form that must not lose its text asks to sign in on the spot.
 ASKS_ON_THE_SPOT = {"attempts.submit"}
+# What a page's script sends while somebody types.
+DRAFTS = {"attempts.save_draft", "rounds.save_draft"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -91,14 +97,16 @@ def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
 
 
 def owned_rows(app: Flask) -> dict[str, str]:
-    """The numbers of Ada's source, of the upload that waits, and of her first session."""
+    """The numbers of Ada's source, of the upload that waits, of her first session and round."""
     with Session(app.extensions["engine"]) as db:
         source_id = db.scalars(select(Source.id).where(Source.owner_id.is_not(None))).one()
         upload_id = db.scalars(select(StagedUpload.id)).one()
         session_id = db.scalars(
             select(PracticeSession.id).order_by(PracticeSession.started_at, PracticeSession.id)
         ).first()
+        round_id = db.scalars(select(Round.id)).first()
     return {
+        "round_id": str(round_id),
         "source_id": str(source_id),
         "upload_id": str(upload_id),
         "session_id": str(session_id),
@@ -112,11 +120,11 @@ def path_of(rule: Rule, values: dict[str, str]) -> str:
 
 def send(client: FlaskClient, call: Call, **headers: str) -> TestResponse:
     """Ask for a URL as a page's form or its script would."""
-    if call.endpoint == "attempts.save_draft":
+    if call.endpoint in DRAFTS:
         body = {"tab": str(uuid4()), "revision": 1, "text": "a stranger's words"}
         return client.open(call.path, method=call.method, json=body, headers=headers)
     form = {**steps.START, "minutes": "10", "order": "due", "text": "words"}
-    form |= {name: str(uuid4()) for name in ("event_id", "attempt_id", "session_id")}
+    form |= {name: str(uuid4()) for name in ("event_id", "attempt_id", "session_id", "round_id")}
     data = None if call.method in SAFE else form
     return client.open(call.path, method=call.method, data=data, headers=headers)
 
@@ -127,6 +135,7 @@ def attempt(app: Flask, ada: FlaskClient) -> UUID:
     found = steps.start(ada, steps.drill(app))
     steps.to_result(ada, found)
     steps.make_session(ada)
+    steps.start_round(ada)
     ada.post(f"{steps.upload(ada)}/confirm")
     steps.upload(ada)
     return found
@@ -174,7 +183,7 @@ def test_somebody_who_was_never_here_is_asked_to_sign_in(
         if call.endpoint in OPEN_TO_ALL | SENT_BY_ALL | ASKS_ON_THE_SPOT:
             continue
         answer = send(app.test_client(), call)
-        if call.endpoint == "attempts.save_draft":
+        if call.endpoint in DRAFTS:
             assert answer.status_code == 401, call
             assert answer.is_json
         else:
