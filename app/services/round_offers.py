@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.anchors import ANCHOR_EVERY, anchor_is_due
@@ -92,22 +92,7 @@ def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> Compari
     the topic that was tried longest ago, as its labels have faded most.
     """
     _start, tomorrow = day_bounds(today_of(learner, now), learner.time_zone)
-    tried = (
-        select(Attempt.topic_id, func.max(Attempt.submitted_at).label("last_at"))
-        .where(Attempt.user_id == learner.id, Attempt.submitted_at.is_not(None))
-        .group_by(Attempt.topic_id)
-        .subquery()
-    )
-    used = select(Round.id).where(
-        Round.user_id == learner.id,
-        Round.topic_id == ComparisonRow.topic_id,
-        (Round.started_at > now - timedelta(days=SEEN_FADES_DAYS))
-        | (
-            (Round.kind == RoundKind.ANCHOR)
-            & (Round.position == ComparisonRow.position)
-            & (Round.started_at > now - timedelta(days=ANCHOR_AGAIN_DAYS))
-        ),
-    )
+    tried = last_tries(learner.id)
     return db.scalar(
         select(ComparisonRow)
         .join(tried, tried.c.topic_id == ComparisonRow.topic_id)
@@ -118,7 +103,7 @@ def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> Compari
             visible_to(learner.id),
             Topic.archived_at.is_(None),
             tried.c.last_at < now - ANCHOR_AFTER,
-            ~used.exists(),
+            ~anchored_of_late(learner.id, now).exists(),
         )
         .order_by(
             case((Standing.due_at < tomorrow, 1), else_=0),
@@ -127,6 +112,27 @@ def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> Compari
             ComparisonRow.id,
         )
         .limit(1)
+    )
+
+
+def last_tries(user_id: int) -> Subquery:
+    """When each topic was answered last."""
+    return (
+        select(Attempt.topic_id, func.max(Attempt.submitted_at).label("last_at"))
+        .where(Attempt.user_id == user_id, Attempt.submitted_at.is_not(None))
+        .group_by(Attempt.topic_id)
+        .subquery()
+    )
+
+
+def anchored_of_late(user_id: int, now: datetime) -> Select[UUID]:
+    """Rounds that keep a pair from being an anchor: any of late, or the pair as one before."""
+    again = Round.started_at > now - timedelta(days=ANCHOR_AGAIN_DAYS)
+    same = (Round.kind == RoundKind.ANCHOR) & (Round.position == ComparisonRow.position)
+    return select(Round.id).where(
+        Round.user_id == user_id,
+        Round.topic_id == ComparisonRow.topic_id,
+        (Round.started_at > now - timedelta(days=SEEN_FADES_DAYS)) | (same & again),
     )
 
 
