@@ -1,13 +1,15 @@
-"""The commands joined to the app: flask serve, flask content, flask users, flask db."""
+"""The commands joined to the app: serve, content, users, db, backup, restore."""
 
 from flask import Flask
 
 from app.commands import content, db, users
+from app.commands.backup import backup_command, restore_command
 from app.commands.serve import serve
 
 
 def init_app(app: Flask) -> None:
     """Add the commands."""
-    app.cli.add_command(serve)
+    for command in (serve, backup_command, restore_command):
+        app.cli.add_command(command)
     for group in (content.group, users.group, db.group):
         app.cli.add_command(group)

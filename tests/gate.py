@@ -11,8 +11,8 @@ from tests.postgresql import PostgresqlMissingError, cluster
 GATES = (("app/domain/*,app/services/*", 100), ("app/*", 95))
 COVERAGE = ("--cov=app", "--cov-branch", "--cov-report=", "--cov-append")
 # What looks at a database. The rules know none, and the browser sees the same pages from both.
-ON_DATABASES = ("tests/services", "tests/views", "tests/web", "tests/test_cli.py")
-SERVED = ("tests/test_cli_serve.py", "tests/test_migrations.py")
+ON_DATABASES = ("tests/models", "tests/services", "tests/views", "tests/web", "tests/test_cli.py")
+SERVED = ("tests/test_cli_serve.py", "tests/test_cli_backup.py", "tests/test_migrations.py")
 
 
 def run(*command: str, environ: Mapping[str, str] | None = None) -> int:

@@ -45,6 +45,12 @@ def empty(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+def begin_at(engine: Engine, revision: str) -> None:
+    """Make a new database of an earlier version."""
+    schema.make_file(engine)
+    command.upgrade(alembic_config(engine), revision)
+
+
 def revisions(engine: Engine) -> list[str]:
     """Every version, the first one first."""
     scripts = ScriptDirectory.from_config(alembic_config(engine))
@@ -132,7 +138,7 @@ def test_down_to_nothing_leaves_nothing(empty: Engine) -> None:
 
 
 def test_rows_of_the_first_version_come_along(empty: Engine) -> None:
-    command.upgrade(alembic_config(empty), "0001")
+    begin_at(empty, "0001")
     write(
         empty,
         "INSERT INTO sources (id, name, loaded_at) VALUES (7, 'content', '2026-03-02 12:00:00')",
@@ -150,7 +156,7 @@ def test_rows_of_the_first_version_come_along(empty: Engine) -> None:
 
 def test_the_state_is_told(empty: Engine) -> None:
     assert inspect_schema(empty).state is SchemaState.EMPTY
-    command.upgrade(alembic_config(empty), "0001")
+    begin_at(empty, "0001")
     assert inspect_schema(empty).state is SchemaState.OLDER
     with pytest.raises(DomainError, match="db upgrade"):
         require_current(empty)
@@ -179,7 +185,7 @@ def test_going_back_to_no_version_is_refused(empty: Engine, revision: str) -> No
 
 @pytest.mark.sqlite
 def test_foreign_keys_are_on_after_a_migration_that_failed(empty: Engine) -> None:
-    command.upgrade(alembic_config(empty), "0001")
+    begin_at(empty, "0001")
     write(empty, "CREATE TABLE staged_uploads (id INTEGER)")
     with pytest.raises(Exception, match="already exists"):
         upgrade_schema(empty)
@@ -208,4 +214,24 @@ def test_a_platform_without_file_locks_migrates_too(
     empty: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "FCNTL", None)
+    assert upgrade_schema(empty).state is SchemaState.EMPTY
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("is_empty", [True, False], ids=["empty", "gone"])
+def test_a_database_that_vanished_is_never_replaced_by_an_empty_one(
+    empty: Engine, is_empty: bool
+) -> None:
+    upgrade_schema(empty)
+    empty.dispose()
+    file = Path(empty.url.database or "")
+    file.unlink()
+    if is_empty:
+        file.touch()
+    for _start in range(3):
+        with pytest.raises(schema.DatabaseGoneError, match="flask --app wsgi restore"):
+            upgrade_schema(empty)
+    assert file.exists() is is_empty
+    assert inspect_schema(empty).state is SchemaState.EMPTY
+    schema.lock_file(empty).unlink()
     assert upgrade_schema(empty).state is SchemaState.EMPTY

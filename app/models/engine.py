@@ -1,10 +1,12 @@
 """The engine and its sessions: how the program talks to SQLite and PostgreSQL."""
 
 import sqlite3
+from functools import partial
 from threading import Lock
 from time import monotonic
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,9 +20,8 @@ WRITING = {"strong_answer_writes": True}
 def make_engine(url: str) -> Engine:
     """The engine for an address; connects only when first used."""
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
-        )
+        file = make_url(url).database or ""
+        engine = create_engine(url, creator=partial(open_file, file))
         prepare_sqlite(engine)
         return engine
     return create_engine(
@@ -28,6 +29,16 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=LOCK_WAIT_SECONDS,
         connect_args={"connect_timeout": 2, "target_session_attrs": "read-write"},
+    )
+
+
+def open_file(file: str) -> sqlite3.Connection:
+    """Connect to a file that is there: one that is gone must not be replaced by an empty one."""
+    return sqlite3.connect(
+        f"file:{quote(file)}?mode=rw",
+        uri=True,
+        timeout=LOCK_WAIT_SECONDS,
+        check_same_thread=False,
     )
 
 

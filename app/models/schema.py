@@ -21,6 +21,8 @@ from app.domain.errors import DomainError
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 # Any number, as long as nothing else in the same PostgreSQL database locks by it.
 ADVISORY_LOCK = 7_305_917_222
+# What the lock file of an installation holds once its database was made.
+MADE = "made"
 # Windows has no such module: there the first start after an update is to be one process.
 FCNTL: Any = import_module("fcntl") if find_spec("fcntl") else None
 
@@ -36,6 +38,10 @@ class SchemaState(StrEnum):
 
 class SchemaTooNewError(Exception):
     """The database was written by a later version of the program."""
+
+
+class DatabaseGoneError(OSError):
+    """The file of an installation that was used before is not there any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +65,7 @@ def inspect_schema(engine: Engine) -> Schema:
     """Read the version of a database; changes nothing."""
     scripts = ScriptDirectory.from_config(alembic_config(engine))
     wanted = scripts.get_current_head() or ""
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+    found = None if is_missing(engine) else stored_revision(engine)
     known = {script.revision for script in scripts.walk_revisions()}
     if found is None:
         state = SchemaState.EMPTY
@@ -69,6 +74,33 @@ def inspect_schema(engine: Engine) -> Schema:
     else:
         state = SchemaState.OLDER if found in known else SchemaState.NEWER
     return Schema(found=found, wanted=wanted, state=state)
+
+
+def stored_revision(engine: Engine) -> str | None:
+    """The version that a database says it has; None before its first migration."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_missing(engine: Engine) -> bool:
+    """Whether a file of SQLite's is not there, or has nothing in it."""
+    if engine.dialect.name != "sqlite":
+        return False
+    file = Path(engine.url.database or "")
+    return not file.exists() or file.stat().st_size == 0
+
+
+def make_file(engine: Engine) -> None:
+    """Make the empty file of a new installation; raises ``DatabaseGoneError`` where one was."""
+    if not is_missing(engine):
+        return
+    file, lock = Path(engine.url.database or ""), lock_file(engine)
+    if lock.exists() and lock.read_text(encoding="ascii") == MADE:
+        raise DatabaseGoneError(
+            f"The database {file} is gone or empty, though there was one. Bring it back, or a "
+            f"backup: flask --app wsgi restore FILE. To begin anew, remove {lock.name} beside it."
+        )
+    file.touch()
 
 
 def refuse_newer(schema: Schema) -> None:
@@ -102,7 +134,9 @@ def upgrade_schema(engine: Engine) -> Schema:
         before = inspect_schema(engine)
         refuse_newer(before)
         if before.state is not SchemaState.CURRENT:
+            make_file(engine)
             command.upgrade(alembic_config(engine), "head")
+            remember_made(engine)
     return before
 
 
@@ -119,11 +153,22 @@ def downgrade_schema(engine: Engine, revision: str) -> None:
             raise DomainError(f"The database can't go back to {revision!r}: {error}") from error
 
 
+def remember_made(engine: Engine) -> None:
+    """Write beside a file of SQLite's that there is one: if it vanishes, the next start says so."""
+    if engine.dialect.name == "sqlite":
+        lock_file(engine).write_text(MADE, encoding="ascii")
+
+
+def lock_file(engine: Engine) -> Path:
+    """The file beside a database of SQLite's that is locked while it migrates."""
+    return Path(f"{engine.url.database}.migrating")
+
+
 @contextmanager
 def migration_lock(engine: Engine) -> Iterator[None]:
     """Let one process at a time change the version of a database; the others wait."""
     if engine.dialect.name == "sqlite":
-        with file_lock(Path(f"{engine.url.database}.migrating")):
+        with file_lock(lock_file(engine)):
             yield
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -18,6 +18,8 @@ from app.models.schema import upgrade_schema
 from app.models.user import User
 from tests.factories import NOW
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Engine]:
@@ -154,7 +156,6 @@ def test_a_write_that_waits_for_a_thread_too_long_is_refused(
         third.connection()
 
 
-@pytest.mark.sqlite
 @pytest.mark.usefixtures("client")
 def test_a_locked_database_is_503_within_three_seconds_and_reads_go_on(app: Flask) -> None:
     browser = app.test_client()
