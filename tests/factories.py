@@ -16,7 +16,7 @@ from app.domain.text import canonical_name
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
-from app.services import accounts, attempts, content, passwords, scoring
+from app.services import accounts, answering, attempts, content, passwords, scoring
 from app.services.folders import PageSet, RawPage, page_set
 from app.services.load_report import LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
@@ -192,7 +192,7 @@ def start(
 
 def submit(db: Session, learner: Learner, attempt_id: UUID, *, text: str, now: datetime) -> None:
     """Hand an answer in."""
-    attempts.submit_attempt(
+    answering.submit_attempt(
         db, user_id=learner.id, attempt_id=attempt_id, event_id=uuid4(), text=text, now=now
     )
 

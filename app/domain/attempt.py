@@ -1,20 +1,32 @@
-"""An attempt as the sum of its events: what happened, in order, decides what is."""
+"""An attempt: what can happen to it, how far it has come, and which step may be next."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from app.domain.errors import NotAllowed
 from app.domain.rating import Confidence, Mark, Rating
+from app.domain.timing import Pause
 
 
 class EventKind(StrEnum):
-    """What can happen to an attempt."""
+    """What can happen to an attempt.
+
+    ``prepared`` ends the preparation early. ``overtime`` is zero passed at a soft stop; it is
+    written with the answer. A ``draft`` is a text that is kept beside the answer: that of a tab
+    which was taken over from, or one that came too late; what is typed in between is no event.
+    """
 
     STARTED = "started"
+    PREPARED = "prepared"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    DRAFT = "draft"
+    OVERTIME = "overtime"
     SUBMITTED = "submitted"
+    LEFT = "left"
     SURE = "sure"
     MARKED = "marked"
     SCORED = "scored"
@@ -23,9 +35,10 @@ class EventKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far an attempt has come; each stage waits for the next step."""
+    """How far an attempt has come; each stage waits for the next step, ``left`` for none."""
 
     RUNNING = "running"
+    LEFT = "left"
     SUBMITTED = "submitted"
     SURE = "sure"
     MARKED = "marked"
@@ -49,13 +62,30 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """A text that is kept beside the answer; a late one came after the answer's end."""
+
+    text: str
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptState:
     """What is known of an attempt after its events; None where a step has not been taken."""
 
     stage: Stage = Stage.RUNNING
+    # Seconds of preparation that were used where it was ended early.
+    prepared_seconds: float | None = None
+    pauses: tuple[Pause, ...] = ()
+    kept_texts: tuple[KeptText, ...] = ()
     text: str = ""
     submitted_at: datetime | None = None
     taken_seconds: float | None = None
+    overtime_seconds: float = 0.0
+    ended_by: EndedBy | None = None
+    # None where an event of an earlier version does not say it.
+    peeked: bool | None = None
     confidence: Confidence | None = None
     marks: tuple[Mark, ...] = ()
     own_points: tuple[str, ...] = ()
@@ -64,35 +94,27 @@ class AttemptState:
     rating: Rating | None = None
     reason: str = ""
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands."""
+        return bool(self.pauses) and self.pauses[-1].ended_at is None
+
 
 # From which stages a step may be taken. Marking again after the reveal is allowed, and both stay.
 ALLOWED: Mapping[EventKind, frozenset[Stage]] = {
+    EventKind.PREPARED: frozenset({Stage.RUNNING}),
+    EventKind.PAUSED: frozenset({Stage.RUNNING}),
+    EventKind.RESUMED: frozenset({Stage.RUNNING}),
+    EventKind.DRAFT: frozenset(Stage),
+    EventKind.OVERTIME: frozenset({Stage.RUNNING}),
     EventKind.SUBMITTED: frozenset({Stage.RUNNING}),
+    EventKind.LEFT: frozenset({Stage.RUNNING}),
     EventKind.SURE: frozenset({Stage.SUBMITTED}),
     EventKind.MARKED: frozenset({Stage.SURE, Stage.MARKED, Stage.SCORED}),
     EventKind.SCORED: frozenset({Stage.MARKED, Stage.SCORED}),
     EventKind.RATED: frozenset({Stage.SCORED}),
-    EventKind.UNDONE: frozenset({Stage.SURE, Stage.MARKED, Stage.SCORED}),
+    EventKind.UNDONE: frozenset({Stage.LEFT, Stage.SURE, Stage.MARKED, Stage.SCORED}),
 }
-
-
-def fold(events: Sequence[Event]) -> AttemptState:
-    """The state that a row of events amounts to."""
-    state = AttemptState()
-    for event in standing(events):
-        state = STEPS[event.kind](state, event)
-    return state
-
-
-def standing(events: Sequence[Event]) -> tuple[Event, ...]:
-    """The events that still count: each ``undone`` takes away the one that stood last before it."""
-    kept: list[Event] = []
-    for event in events:
-        if event.kind is EventKind.UNDONE:
-            kept.pop()
-        else:
-            kept.append(event)
-    return tuple(kept)
 
 
 def check_allowed(state: AttemptState, kind: EventKind) -> None:
@@ -104,69 +126,9 @@ def check_allowed(state: AttemptState, kind: EventKind) -> None:
 # What the learner is told when a step does not fit the stage.
 REFUSED: Mapping[Stage, str] = {
     Stage.RUNNING: "The answer is not in yet: finish it first.",
+    Stage.LEFT: "This drill was left. Take that back first to go on with it.",
     Stage.SUBMITTED: "The answer is in. Say first how sure you are of it.",
     Stage.SURE: "The answer is in. Mark its key points next.",
     Stage.MARKED: "The key points are marked. The scores come next.",
     Stage.SCORED: "This attempt is scored already.",
-}
-
-
-def started(state: AttemptState, _event: Event) -> AttemptState:
-    """The clock runs."""
-    return state
-
-
-def submitted(state: AttemptState, event: Event) -> AttemptState:
-    """The answer is in, with its text and the seconds it took."""
-    return replace(
-        state,
-        stage=Stage.SUBMITTED,
-        text=event.payload["text"],
-        submitted_at=event.at,
-        taken_seconds=event.payload["taken_seconds"],
-    )
-
-
-def sure(state: AttemptState, event: Event) -> AttemptState:
-    """The learner said how sure, before anything was revealed."""
-    return replace(state, stage=Stage.SURE, confidence=Confidence(event.payload["confidence"]))
-
-
-def marked(state: AttemptState, event: Event) -> AttemptState:
-    """The key points were marked; after the reveal the scores that follow come along."""
-    state = replace(
-        state,
-        stage=Stage.MARKED,
-        marks=tuple(Mark(word) for word in event.payload["marks"]),
-        own_points=tuple(event.payload["own_points"]),
-    )
-    return scored(state, event) if "levels" in event.payload else state
-
-
-def scored(state: AttemptState, event: Event) -> AttemptState:
-    """Levels for the criteria, and the rating that follows from the marks."""
-    suggested = event.payload["suggested"]
-    rating = None if suggested is None else Rating(suggested)
-    return replace(
-        state,
-        stage=Stage.SCORED,
-        levels=dict(event.payload["levels"]),
-        suggested=rating,
-        rating=rating,
-        reason="",
-    )
-
-
-def rated(state: AttemptState, event: Event) -> AttemptState:
-    """The learner moved the suggested rating, with a reason."""
-    return replace(state, rating=Rating(event.payload["rating"]), reason=event.payload["reason"])
-
-
-STEPS = {
-    EventKind.STARTED: started,
-    EventKind.SUBMITTED: submitted,
-    EventKind.SURE: sure,
-    EventKind.MARKED: marked,
-    EventKind.SCORED: scored,
-    EventKind.RATED: rated,
 }

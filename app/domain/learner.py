@@ -35,6 +35,10 @@ class ExtraTime(StrEnum):
         return None if self is ExtraTime.NO_LIMIT else float(self.value)
 
 
+# What the ready page offers, in seconds.
+PREPARATIONS = (0, 15, 30, 60, 120)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What the ready page starts from; remembered from drill to drill."""
@@ -44,6 +48,10 @@ class Preferences:
     hard_stop: bool = False
     extra_time: ExtraTime = ExtraTime.USUAL
     preparation_seconds: int = 0
+    # Warnings at half of the time and at ten seconds.
+    warn_look: bool = True
+    warn_sound: bool = False
+    warn_vibration: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

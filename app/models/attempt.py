@@ -23,6 +23,7 @@ class Attempt(Base):
         Index("ix_attempts_user_id_started_at", "user_id", "started_at"),
         Index("ix_attempts_user_id_topic_id", "user_id", "topic_id", "started_at"),
         Index("ix_attempts_user_id_study_day", "user_id", "study_day"),
+        Index("ix_attempts_user_id_closes_at", "user_id", "closes_at"),
     )
 
     # The learner's id is part of the key, as it would be when learners live on several databases.
@@ -49,10 +50,22 @@ class Attempt(Base):
     started_at: Mapped[datetime]
     study_day: Mapped[date]
 
+    # The tab that writes the answer; the others hold texts beside it.
+    holder: Mapped[UUID | None]
+
     stage: Mapped[Stage] = mapped_column(words(Stage, "stage"))
+    # How many events there are: the place of the next one.
+    events: Mapped[int] = mapped_column(default=0)
+    prepared_seconds: Mapped[float | None]
+    # Each pause as its beginning and its end, which is null while it lasts.
+    pauses: Mapped[list[list[str | None]]] = mapped_column(JSON, default=list)
+    # When the server closes a running attempt by itself: a hard stop's zero and the grace.
+    closes_at: Mapped[datetime | None]
     text: Mapped[str] = mapped_column(Text, default="")
     submitted_at: Mapped[datetime | None]
     taken_seconds: Mapped[float | None]
+    overtime_seconds: Mapped[float] = mapped_column(default=0.0)
+    ended_by: Mapped[str | None] = mapped_column(String(20))
     confidence: Mapped[int | None]
     marks: Mapped[list[str]] = mapped_column(JSON, default=list)
     own_points: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -31,6 +31,9 @@ class User(Base):
     stop_rule: Mapped[str] = mapped_column(String(20), default="soft")
     extra_time: Mapped[str] = mapped_column(String(20), default="1")
     preparation_seconds: Mapped[int] = mapped_column(default=0)
+    warn_look: Mapped[bool] = mapped_column(default=True)
+    warn_sound: Mapped[bool] = mapped_column(default=False)
+    warn_vibration: Mapped[bool] = mapped_column(default=False)
     interview_on: Mapped[date | None]
     minutes_a_day: Mapped[int] = mapped_column(default=20)
 

@@ -50,6 +50,9 @@ def learner_of(user: User) -> Learner:
             hard_stop=user.stop_rule == StopRule.HARD,
             extra_time=ExtraTime(user.extra_time),
             preparation_seconds=user.preparation_seconds,
+            warn_look=user.warn_look,
+            warn_sound=user.warn_sound,
+            warn_vibration=user.warn_vibration,
         ),
         interview_on=user.interview_on,
         minutes_a_day=user.minutes_a_day,
@@ -164,6 +167,9 @@ def save_preferences(db: Session, *, user_id: int, preferences: Preferences) -> 
     user.stop_rule = StopRule.HARD if preferences.hard_stop else StopRule.SOFT
     user.extra_time = preferences.extra_time
     user.preparation_seconds = preferences.preparation_seconds
+    user.warn_look = preferences.warn_look
+    user.warn_sound = preferences.warn_sound
+    user.warn_vibration = preferences.warn_vibration
 
 
 def save_settings(

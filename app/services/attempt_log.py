@@ -1,6 +1,6 @@
 """The log of an attempt: its events as they are stored, and the row that is their sum."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.attempt import AttemptState, Event, EventKind, check_allowed, fold
+from app.domain.attempt import AttemptState, Event, EventKind, Stage, check_allowed
+from app.domain.closing import closing_moment
 from app.domain.errors import NotFound
+from app.domain.folding import fold
 from app.models.attempt import Attempt, AttemptEvent
+from app.services.asked import clock_after, pauses_from_json, pauses_to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +45,29 @@ def load_log(db: Session, attempt: Attempt) -> Log:
         .where(AttemptEvent.user_id == attempt.user_id, AttemptEvent.attempt_id == attempt.id)
         .order_by(AttemptEvent.position)
     ).all()
+    return log_of(rows)
+
+
+def log_of(rows: Sequence[AttemptEvent]) -> Log:
+    """Rows of events, in their order, as a log."""
     events = tuple(Event(kind=row.kind, at=row.at, payload=row.payload) for row in rows)
     return Log(ids=frozenset(row.id for row in rows), events=events)
 
 
 def running_log(attempt: Attempt) -> Log:
-    """The log of an attempt that runs: nothing but its start, so that it need not be loaded."""
-    start = Event(kind=EventKind.STARTED, at=attempt.started_at)
-    return Log(ids=frozenset({attempt.id}), events=(start,))
+    """What the log of a running attempt says of its clock, out of the row: it need not be loaded.
+
+    Texts that are kept beside the answer are not in it.
+    """
+    events = [Event(kind=EventKind.STARTED, at=attempt.started_at)]
+    if attempt.prepared_seconds is not None:
+        used = {"used_seconds": attempt.prepared_seconds}
+        events.append(Event(kind=EventKind.PREPARED, at=attempt.started_at, payload=used))
+    for pause in pauses_from_json(attempt.pauses):
+        events.append(Event(kind=EventKind.PAUSED, at=pause.started_at))
+        if pause.ended_at is not None:
+            events.append(Event(kind=EventKind.RESUMED, at=pause.ended_at))
+    return Log(ids=frozenset({attempt.id}), events=tuple(events))
 
 
 def record(
@@ -71,42 +89,47 @@ def record(
     if event_id in log.ids:
         return before
     check_allowed(before, kind)
-    add_event(db, attempt, kind, payload, event_id, position=len(log.events), now=now)
-    after = fold([*log.events, Event(kind=kind, at=now, payload=payload)])
+    event = Event(kind=kind, at=now, payload=payload)
+    return append(db, attempt, log, {event_id: event})
+
+
+def append(db: Session, attempt: Attempt, log: Log, events: Mapping[UUID, Event]) -> AttemptState:
+    """Append events that fit the stage, by their ids, and bring the row up to them."""
+    for event_id, event in events.items():
+        add_event(db, attempt, event, event_id)
+    after = fold([*log.events, *events.values()])
     copy_state(attempt, after)
     return after
 
 
-def add_event(
-    db: Session,
-    attempt: Attempt,
-    kind: EventKind,
-    payload: Mapping[str, Any],
-    event_id: UUID,
-    *,
-    position: int,
-    now: datetime,
-) -> None:
-    """Add an event's row."""
+def add_event(db: Session, attempt: Attempt, event: Event, event_id: UUID) -> None:
+    """Add an event's row behind those that are there."""
     db.add(
         AttemptEvent(
             user_id=attempt.user_id,
             id=event_id,
             attempt_id=attempt.id,
-            position=position,
-            kind=kind,
-            at=now,
-            payload=dict(payload),
+            position=attempt.events,
+            kind=event.kind,
+            at=event.at,
+            payload=dict(event.payload),
         )
     )
+    attempt.events += 1
 
 
 def copy_state(attempt: Attempt, state: AttemptState) -> None:
     """Write a state into the columns that cache it."""
+    is_running = state.stage is Stage.RUNNING
     attempt.stage = state.stage
+    attempt.prepared_seconds = state.prepared_seconds
+    attempt.pauses = pauses_to_json(state.pauses)
+    attempt.closes_at = closing_moment(clock_after(attempt, state)) if is_running else None
     attempt.text = state.text
     attempt.submitted_at = state.submitted_at
     attempt.taken_seconds = state.taken_seconds
+    attempt.overtime_seconds = state.overtime_seconds
+    attempt.ended_by = state.ended_by
     attempt.confidence = state.confidence
     attempt.marks = [mark.value for mark in state.marks]
     attempt.own_points = list(state.own_points)

@@ -1,32 +1,29 @@
-"""Running an attempt: start, drafts, submit; and the attempt as the pages show it."""
+"""Starting an attempt, and the attempt as the pages show it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session, contains_eager
 
-from app.domain.attempt import AttemptState, EventKind, Stage
-from app.domain.errors import Conflict, NotFound
+from app.domain.attempt import AttemptState, Event, EventKind, Stage
+from app.domain.closing import closing_moment
+from app.domain.errors import NotFound
 from app.domain.learner import Learner, Way
 from app.domain.page import Drill, KeyPoint
 from app.domain.rubric import RUBRIC_VERSION, Criterion
 from app.domain.study_day import study_day
-from app.domain.text import clean_text
-from app.domain.timing import Clock, StopRule, allowed_seconds, elapsed_seconds
+from app.domain.timing import Clock, StopRule, allowed_seconds
 from app.models.attempt import Attempt, Draft
 from app.models.topic import DrillRow, Source, Topic
-from app.services.asked import clock_of, criteria_of
-from app.services.attempt_log import add_event, get_row, load_log, record, running_log
+from app.services.asked import clock_after, clock_of, criteria_of
+from app.services.attempt_log import add_event, get_row
+from app.services.closing import close_overdue, load_current_log
 from app.services.documents import points_from_json, points_to_json, self_check_to_json
 from app.services.narrowed import asked_of
-from app.services.peeks import was_peeked
-from app.services.standings import count_answer
 from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
-
-LONGEST_ANSWER = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +50,12 @@ class AttemptView:
     points_maximum: int | None = None
     draft: str = ""
     revision: int = 0
+    holder: UUID | None = None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the answer runs and its clock stands."""
+        return self.state.stage is Stage.RUNNING and self.state.is_paused
 
     @property
     def allowed_seconds(self) -> float | None:
@@ -77,6 +80,7 @@ def start_attempt(
     """
     if db.get(Attempt, (learner.id, attempt_id)) is not None:
         return attempt_id
+    close_overdue(db, user_id=learner.id, now=now)
     drill = get_live_drill(db, drill_id, learner.id)
     asked, points = asked_of(
         db, user_id=learner.id, row=drill, box_seconds=box_seconds, point=point
@@ -86,7 +90,7 @@ def start_attempt(
     attempt.practice = practice
     db.add(attempt)
     db.flush()
-    add_event(db, attempt, EventKind.STARTED, {}, attempt_id, position=0, now=now)
+    add_event(db, attempt, Event(kind=EventKind.STARTED, at=now), attempt_id)
     db.flush()
     return attempt_id
 
@@ -96,7 +100,7 @@ def new_attempt(
 ) -> Attempt:
     """An attempt's row with the drill as it is asked and the way the learner likes to answer."""
     preferences = learner.preferences
-    return Attempt(
+    attempt = Attempt(
         user_id=learner.id,
         id=attempt_id,
         topic_id=drill.topic_id,
@@ -114,7 +118,11 @@ def new_attempt(
         started_at=now,
         study_day=study_day(now, learner.time_zone),
         stage=Stage.RUNNING,
+        events=0,
+        pauses=[],
     )
+    attempt.closes_at = closing_moment(clock_of(attempt))
+    return attempt
 
 
 def get_live_drill(db: Session, drill_id: int, user_id: int | None) -> DrillRow:
@@ -131,15 +139,16 @@ def get_live_drill(db: Session, drill_id: int, user_id: int | None) -> DrillRow:
     return drill
 
 
-def get_attempt(db: Session, *, user_id: int, attempt_id: UUID) -> AttemptView:
-    """An own attempt as the pages show it, with the latest draft while it runs."""
+def get_attempt(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> AttemptView:
+    """An own attempt as the pages show it now, with the latest draft while it runs."""
     attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    state = load_current_log(db, attempt, now).state
     row = db.execute(
         select(Topic.title, Topic.subject, Topic.address, Source.name)
         .join(Source, Source.id == Topic.source_id)
         .where(Topic.id == attempt.topic_id)
     ).one()
-    draft = latest_draft(db, attempt) if attempt.stage is Stage.RUNNING else None
+    draft = latest_draft(db, attempt) if state.stage is Stage.RUNNING else None
     return AttemptView(
         id=attempt.id,
         topic_id=attempt.topic_id,
@@ -153,78 +162,27 @@ def get_attempt(db: Session, *, user_id: int, attempt_id: UUID) -> AttemptView:
         criteria=criteria_of(attempt),
         way=Way(attempt.way),
         clock_style=attempt.clock_style,
-        clock=clock_of(attempt),
+        clock=clock_after(attempt, state),
         practice=attempt.practice,
-        peeked=attempt.peeked,
-        state=load_log(db, attempt).state,
+        peeked=attempt.peeked if state.peeked is None else state.peeked,
+        state=state,
         points_scored=attempt.points_scored,
         points_maximum=attempt.points_maximum,
         draft=draft.text if draft else "",
         revision=draft.revision if draft else 0,
+        holder=attempt.holder,
     )
-
-
-def save_draft(
-    db: Session,
-    *,
-    user_id: int,
-    attempt_id: UUID,
-    tab: UUID,
-    revision: int,
-    text: str,
-    now: datetime,
-) -> int:
-    """Keep the text of one tab, unless a later revision is kept already; returns the kept one.
-
-    Raises ``Conflict`` when the answer is in: what is submitted is not changed by a late draft.
-    """
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
-    if attempt.stage is not Stage.RUNNING:
-        raise Conflict("The answer is in already; this draft came too late to change it.")
-    text = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
-    draft = db.get(Draft, (user_id, attempt_id, tab))
-    if draft is None:
-        draft = Draft(user_id=user_id, attempt_id=attempt_id, tab=tab, revision=-1)
-        db.add(draft)
-    if revision > draft.revision:
-        draft.revision, draft.text, draft.saved_at = revision, text, now
-    return draft.revision
 
 
 def latest_draft(db: Session, attempt: Attempt) -> Draft | None:
-    """The text that was saved last, from whichever tab."""
+    """The text of the tab that holds the attempt, or else the one that was saved last."""
+    is_held = case((Draft.tab == attempt.holder, 1), else_=0)
     return db.scalar(
         select(Draft)
         .where(Draft.user_id == attempt.user_id, Draft.attempt_id == attempt.id)
-        .order_by(Draft.saved_at.desc(), Draft.revision.desc())
+        .order_by(is_held.desc(), Draft.saved_at.desc(), Draft.revision.desc())
         .limit(1)
     )
-
-
-def submit_attempt(
-    db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, text: str, now: datetime
-) -> AttemptState:
-    """Take the answer. The server's clock says how long it took; a repeat changes nothing."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
-    if attempt.stage is not Stage.RUNNING:
-        return load_log(db, attempt).state
-    text = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
-    attempt.peeked = was_peeked(db, attempt)
-    payload = {"text": text, "taken_seconds": round(elapsed_seconds(clock_of(attempt), now), 3)}
-    log = running_log(attempt)
-    state = record(
-        db, attempt, log, kind=EventKind.SUBMITTED, payload=payload, event_id=event_id, now=now
-    )
-    count_answer(db, attempt)
-    return state
-
-
-def leave_attempt(db: Session, *, user_id: int, attempt_id: UUID) -> None:
-    """Throw a running attempt away, with its drafts; one that is in stays."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
-    if attempt.stage is not Stage.RUNNING:
-        raise Conflict("The answer is in already, so the attempt is kept.")
-    db.delete(attempt)
 
 
 def list_unfinished(db: Session, *, user_id: int, now: datetime) -> list[AttemptView]:
@@ -233,10 +191,10 @@ def list_unfinished(db: Session, *, user_id: int, now: datetime) -> list[Attempt
         select(Attempt.id)
         .where(
             Attempt.user_id == user_id,
-            Attempt.stage != Stage.SCORED,
+            Attempt.stage.not_in((Stage.SCORED, Stage.LEFT)),
             Attempt.started_at > now - timedelta(days=7),
         )
         .order_by(Attempt.started_at.desc())
         .limit(3)
     ).all()
-    return [get_attempt(db, user_id=user_id, attempt_id=attempt_id) for attempt_id in rows]
+    return [get_attempt(db, user_id=user_id, attempt_id=attempt_id, now=now) for attempt_id in rows]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.attempt import Stage
 from app.models.attempt import Attempt
 from app.models.topic import Topic
+from app.services.closing import is_overdue
 
 PAGE_SIZE = 50
 
@@ -40,7 +41,7 @@ class History:
     pages: int
 
 
-def list_attempts(db: Session, *, user_id: int, page: int) -> History:
+def list_attempts(db: Session, *, user_id: int, page: int, now: datetime) -> History:
     """A page of a learner's attempts; past the last one it is the last one."""
     own = Attempt.user_id == user_id
     number = db.scalar(select(func.count()).select_from(Attempt).where(own)) or 0
@@ -54,12 +55,12 @@ def list_attempts(db: Session, *, user_id: int, page: int) -> History:
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    lines = tuple(line_of(row.Attempt, row.title, row.subject) for row in rows)
+    lines = tuple(line_of(row.Attempt, row.title, row.subject, now) for row in rows)
     return History(lines=lines, number=number, page=page, pages=pages)
 
 
-def line_of(attempt: Attempt, title: str, subject: str) -> AttemptLine:
-    """A row as a line of the list."""
+def line_of(attempt: Attempt, title: str, subject: str, now: datetime) -> AttemptLine:
+    """A row as a line of the list; where the clock has ended an attempt, it runs no more."""
     maximum = attempt.points_maximum
     return AttemptLine(
         id=attempt.id,
@@ -67,7 +68,7 @@ def line_of(attempt: Attempt, title: str, subject: str) -> AttemptLine:
         subject=subject,
         box_seconds=attempt.box_seconds,
         started_at=attempt.started_at,
-        stage=attempt.stage,
+        stage=Stage.SUBMITTED if is_overdue(attempt, now) else attempt.stage,
         score=10 * (attempt.points_scored or 0) / maximum if maximum else None,
         rating=attempt.rating,
         practice=attempt.practice,

@@ -26,6 +26,7 @@ from app.domain.progress import (
 from app.domain.study_day import study_day
 from app.models.review import Standing, StudyDay
 from app.models.topic import Source, Topic
+from app.services.closing import overdue_days
 from app.services.topic_book import topic_url
 
 BAND_NAMES = {"short": "Up to 90 seconds", "long": "Longer drills"}
@@ -66,7 +67,7 @@ def get_progress(
     """A learner's progress over the last weeks; None is everything."""
     today = study_day(now, learner.time_zone)
     first = None if weeks is None else monday(today) - timedelta(weeks=weeks - 1)
-    days = list_days(db, user_id=learner.id, first=first)
+    days = list_days(db, user_id=learner.id, first=first, now=now)
     shown = weeks or shown_weeks(days, today)
     practice = practice_days(day_counts(days), today, weeks=shown)
     series = trends(observation(day) for day in days if day.scored)
@@ -85,12 +86,20 @@ def get_progress(
     )
 
 
-def list_days(db: Session, *, user_id: int, first: date | None) -> Sequence[StudyDay]:
-    """The sums of a learner's days from the first one on."""
+def list_days(
+    db: Session, *, user_id: int, first: date | None, now: datetime
+) -> Sequence[StudyDay]:
+    """The sums of a learner's days from the first one on, several of a day to be added up.
+
+    What the clock has ended and nobody has written down yet is among them.
+    """
     statement = select(StudyDay).where(StudyDay.user_id == user_id)
     if first is not None:
         statement = statement.where(StudyDay.day >= first)
-    return db.scalars(statement.order_by(StudyDay.day, StudyDay.band.desc())).all()
+    overdue = overdue_days(db, user_id=user_id, now=now)
+    added = [each for each in overdue if first is None or each.day >= first]
+    stored = db.scalars(statement.order_by(StudyDay.day, StudyDay.band.desc()))
+    return sorted([*stored, *added], key=lambda each: each.day)
 
 
 def shown_weeks(days: Sequence[StudyDay], today: date) -> int:

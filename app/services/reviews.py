@@ -1,5 +1,6 @@
 """Today for a learner: what is due, what comes next, and which topics are weak and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from app.domain.wording import counted
 from app.models.review import Standing, StudyDay
 from app.models.topic import Source, Topic
 from app.services import drills
+from app.services.closing import overdue_days
 from app.services.day_queue import get_day, queue_of
 from app.services.drills import Choice
 from app.services.needs import list_needs
@@ -77,7 +79,8 @@ def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
     in_queue = {item.topic_id for item in queue.items}
     rest = [each for each in day.due if each.topic_id not in in_queue]
     due = len(day.due)
-    done, seconds = done_on(db, learner.id, day.today)
+    overdue = overdue_days(db, user_id=learner.id, now=now)
+    done, seconds = done_on(db, learner.id, day.today, overdue)
     tried_ids = [topic_id for topic_id in day.choices if tried(day.standings.get(topic_id))]
     return Today(
         headline=headline(due, done, bool(queue.items)),
@@ -131,15 +134,17 @@ def sentence(due: int, done: int) -> str:
     return "One question, one minute, then your answer beside a strong one."
 
 
-def done_on(db: Session, user_id: int, day: date) -> tuple[int, float]:
-    """Attempts and seconds of a learner on a day."""
+def done_on(db: Session, user_id: int, day: date, overdue: Sequence[StudyDay]) -> tuple[int, float]:
+    """Attempts and seconds of a learner on a day, with those that the clock has just ended."""
     row = db.execute(
         select(
             func.coalesce(func.sum(StudyDay.attempts), 0),
             func.coalesce(func.sum(StudyDay.seconds), 0),
         ).where(StudyDay.user_id == user_id, StudyDay.day == day)
     ).one()
-    return int(row[0]), float(row[1])
+    added = [each for each in overdue if each.day == day]
+    attempts = int(row[0]) + sum(each.attempts for each in added)
+    return attempts, float(row[1]) + sum(each.seconds for each in added)
 
 
 def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]:

@@ -17,7 +17,8 @@ from app.domain.rating import (
 )
 from app.domain.text import clean_text
 from app.models.attempt import Attempt
-from app.services.attempt_log import Log, get_row, load_log, record
+from app.services.attempt_log import Log, load_log, record
+from app.services.closing import take_row
 from app.services.judging import checked_levels, judged_levels, outcome, verdict_of
 from app.services.review_log import settle
 from app.services.standings import recount_own_points
@@ -37,7 +38,7 @@ def say_how_sure(
     now: datetime,
 ) -> AttemptState:
     """Keep how sure the learner is, before anything is revealed."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     value = Confidence(confidence)
     payload = {"confidence": value.value}
     log = load_log(db, attempt)
@@ -60,7 +61,7 @@ def mark_points(
 
     Marking again after the reveal keeps the judged levels and works the rest out anew.
     """
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     if len(marks) != len(attempt.points):
         raise InvalidInput("Every key point needs a mark.", field="marks")
     payload: dict[str, Any] = {
@@ -97,7 +98,7 @@ def score_attempt(
     now: datetime,
 ) -> AttemptState:
     """Keep the judged levels (none in the express way) and take the suggested rating for now."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     log = load_log(db, attempt)
     before = log.state
     if event_id in log.ids:
@@ -118,7 +119,7 @@ def move_rating(
     now: datetime,
 ) -> AttemptState:
     """Take another rating than the suggested one: one step at most, with a reason."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     log = load_log(db, attempt)
     if event_id in log.ids:
         return log.state
@@ -134,7 +135,7 @@ def undo_step(
     db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
 ) -> AttemptState:
     """Take the last step back; the answer itself stays in."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     log = load_log(db, attempt)
     return take(db, attempt, log, EventKind.UNDONE, {}, event_id=event_id, now=now)
 

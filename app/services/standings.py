@@ -180,6 +180,11 @@ def clarity_of(attempt: Attempt) -> int | None:
     return None
 
 
+def band_of(attempt: Attempt) -> str:
+    """The line of the trend that an attempt belongs to."""
+    return "short" if attempt.box_seconds <= SHORT_BOX_SECONDS else "long"
+
+
 def recount_day(db: Session, *, user_id: int, day: date) -> None:
     """The sums of one learner's study day."""
     db.execute(delete(StudyDay).where(StudyDay.user_id == user_id, StudyDay.day == day))

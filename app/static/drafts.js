@@ -171,5 +171,5 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
   addEventListener("online", () => send());
   addEventListener("pagehide", () => send(true));
   document.addEventListener("visibilitychange", () => document.hidden && send(true));
-  return { keep, pause, name: () => state.name };
+  return { keep, pause, name: () => state.name, revision: () => state.revision };
 }

@@ -131,12 +131,14 @@ sheet.addEventListener("submit", (event) => {
   // A second press is the same answer; the server would say so, the page need not ask.
   if (finishing) return event.preventDefault();
   finishing = true;
+  find("tab").value = drafts.name();
+  sheet.elements.revision.value = drafts.revision();
   drafts.pause(true);
 });
 area.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sheet.requestSubmit();
 });
-find("leave").addEventListener("submit", () => forget(attempt));
+find("leave").addEventListener("click", () => forget(attempt));
 
 document.addEventListener("visibilitychange", () => document.hidden || readAgain());
 addEventListener("pageshow", (event) => {

@@ -1,4 +1,4 @@
-"""An attempt that runs: its page, its clock, its drafts, handing it in, leaving it."""
+"""An attempt that runs: its page, its clock, its drafts and pauses, handing it in, leaving it."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,8 +14,9 @@ from app.domain.errors import Conflict, NotAllowed
 from app.domain.evidence import evidence, suggest_mark
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.text import clean_integer
-from app.domain.timing import elapsed_seconds
-from app.services import attempts, judging, results, sessions
+from app.domain.timing import elapsed_seconds, preparation_left
+from app.services import answering, attempts, judging, results, sessions
+from app.services.answering import Fate, SavedDraft
 from app.services.attempts import AttemptView
 from app.views.auth import ask_keeping_text
 from app.views.forms import read_uuid
@@ -27,10 +28,16 @@ blueprint = Blueprint("attempts", __name__)
 
 PAGES = {
     Stage.RUNNING: "attempts/answer.html",
+    Stage.LEFT: "attempts/left.html",
     Stage.SUBMITTED: "attempts/sure.html",
     Stage.SURE: "attempts/points.html",
     Stage.MARKED: "attempts/rubric.html",
     Stage.SCORED: "attempts/result.html",
+}
+
+FATES = {
+    Fate.OVERTAKEN: "Another tab or device goes on with this answer. Your text is kept beside it.",
+    Fate.LATE: "The answer is in already. Your text is kept beside it, marked as late.",
 }
 
 StepView = Callable[[UUID], ResponseReturnValue]
@@ -75,7 +82,12 @@ def done(attempt_id: UUID) -> ResponseReturnValue:
 
 def page(view: AttemptView, template: str, **more: object) -> str:
     """A page of an attempt, with all that any of its steps shows."""
-    context = {"attempt": view, "elapsed": elapsed_seconds(view.clock, now()), "error": None}
+    context = {
+        "attempt": view,
+        "elapsed": elapsed_seconds(view.clock, now()),
+        "preparation": preparation_left(view.clock, now()),
+        "error": None,
+    }
     context |= place_in_session(view.id)
     if view.state.stage is not Stage.RUNNING:
         context |= about_answer(view)
@@ -112,19 +124,23 @@ def about_answer(view: AttemptView) -> dict[str, object]:
 @login_required
 def show(attempt_id: UUID) -> ResponseReturnValue:
     """Whatever the attempt waits for: reload, back button and a second tab always land right."""
-    view = attempts.get_attempt(**own(attempt_id))
-    return page(view, PAGES[view.state.stage])
+    view = attempts.get_attempt(**own(attempt_id), now=now())
+    template = "attempts/paused.html" if view.is_paused else PAGES[view.state.stage]
+    return page(view, template)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/clock")
 @login_required
 def clock(attempt_id: UUID) -> ResponseReturnValue:
     """The server's clock, which the page reads again after sleep and on reload."""
-    view = attempts.get_attempt(**own(attempt_id))
+    view = attempts.get_attempt(**own(attempt_id), now=now())
     return jsonify(
         stage=view.state.stage,
         elapsed=elapsed_seconds(view.clock, now()),
         allowed=view.allowed_seconds,
+        preparation=preparation_left(view.clock, now()),
+        paused=view.is_paused,
+        holder=view.holder,
     )
 
 
@@ -133,15 +149,66 @@ def clock(attempt_id: UUID) -> ResponseReturnValue:
 def save_draft(attempt_id: UUID) -> ResponseReturnValue:
     """Keep the text while it is typed; what is kept is acknowledged only after the commit."""
     body = json_body(request)
-    revision = attempts.save_draft(
+    saved = answering.save_draft(
         **own(attempt_id),
         tab=read_uuid({"tab": str(body.get("tab"))}, "tab"),
         revision=clean_integer(body.get("revision"), field="revision", minimum=0, maximum=10**9),
         text=body.get("text", ""),
+        take=body.get("take") is True,
         now=now(),
     )
     get_db().commit()
-    return jsonify(revision=revision)
+    return draft_answer(saved)
+
+
+def draft_answer(saved: SavedDraft) -> ResponseReturnValue:
+    """What a page is told of its draft: kept as the answer, or beside another text (409)."""
+    if saved.fate is Fate.SAVED:
+        return jsonify(revision=saved.revision)
+    body = {"error": saved.fate, "message": FATES[saved.fate], "text": saved.text}
+    return jsonify(revision=saved.revision, **body), 409
+
+
+def send_text(attempt_id: UUID) -> None:
+    """Keep the text that came with a button of the answer's form, where it came with one."""
+    text = request.form.get("text", "")
+    if text.strip():
+        tab = read_uuid(request.form, "tab") if request.form.get("tab") else attempt_id
+        revision = clean_integer(
+            request.form.get("revision") or 0, field="revision", minimum=0, maximum=10**9
+        )
+        answering.save_draft(
+            **own(attempt_id), tab=tab, revision=revision, text=text, take=True, now=now()
+        )
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/begin")
+@login_required
+@in_order
+def begin(attempt_id: UUID) -> ResponseReturnValue:
+    """End the preparation early."""
+    send_text(attempt_id)
+    answering.begin_answer(**step(attempt_id))
+    return done(attempt_id)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/pause")
+@login_required
+@in_order
+def pause(attempt_id: UUID) -> ResponseReturnValue:
+    """Let the clock stand; the text that was typed comes along."""
+    send_text(attempt_id)
+    answering.pause(**step(attempt_id))
+    return done(attempt_id)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/resume")
+@login_required
+@in_order
+def resume(attempt_id: UUID) -> ResponseReturnValue:
+    """Let the clock go on."""
+    answering.resume(**step(attempt_id))
+    return done(attempt_id)
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/submit")
@@ -150,7 +217,8 @@ def submit(attempt_id: UUID) -> ResponseReturnValue:
     text = request.form.get("text", "")
     if find_learner() is None:
         return ask_keeping_text(attempt_id, text)
-    attempts.submit_attempt(**step(attempt_id), text=text)
+    tab = read_uuid(request.form, "tab") if request.form.get("tab") else None
+    answering.submit_attempt(**step(attempt_id), text=text, tab=tab)
     return done(attempt_id)
 
 
@@ -158,8 +226,8 @@ def submit(attempt_id: UUID) -> ResponseReturnValue:
 @login_required
 @in_order
 def leave(attempt_id: UUID) -> ResponseReturnValue:
-    """Leave a running drill and throw the attempt away; the page asked before."""
+    """Leave a running drill: it is kept, unrated; the page asked before."""
     found = sessions.find_session_of(**own(attempt_id))
-    attempts.leave_attempt(**own(attempt_id))
+    answering.leave_attempt(**step(attempt_id), text=request.form.get("text", ""))
     get_db().commit()
     return redirect(f"/sessions/{found.id}" if found else "/", 303)

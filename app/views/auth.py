@@ -17,7 +17,7 @@ from flask_login import login_required
 
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput
-from app.services import accounts, attempts
+from app.services import accounts, answering
 from app.views.forms import (
     PasswordForm,
     SettingsForm,
@@ -82,13 +82,14 @@ def keep_text(token: str) -> None:
         return
     # Of an attempt that is in already, or of somebody else's, there is nothing to keep.
     with suppress(DomainError):
-        attempts.save_draft(
+        answering.save_draft(
             get_db(),
             user_id=learner.id,
             attempt_id=read_uuid(request.form, "kept_attempt"),
             tab=uuid4(),
             revision=0,
             text=text,
+            take=True,
             now=now(),
         )
 

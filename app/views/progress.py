@@ -32,5 +32,7 @@ def attempts() -> ResponseReturnValue:
     page = query_number("page", 1)
     return render_template(
         "progress/attempts.html",
-        history=history.list_attempts(get_db(), user_id=get_learner().id, page=max(1, page)),
+        history=history.list_attempts(
+            get_db(), user_id=get_learner().id, page=max(1, page), now=now()
+        ),
     )

@@ -27,7 +27,7 @@ REACHED = {
 
 def page_of(attempt_id: UUID, stage: Stage, **more: object) -> ResponseReturnValue:
     """The page of a step, or the one the attempt waits for where that step is not reached."""
-    view = attempts.get_attempt(**own(attempt_id))
+    view = attempts.get_attempt(**own(attempt_id), now=now())
     if view.state.stage not in REACHED[stage]:
         return to_attempt(attempt_id)
     return page(view, PAGES[stage], **more)
@@ -66,7 +66,7 @@ def points(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def mark(attempt_id: UUID) -> ResponseReturnValue:
     """Marks for the key points; the express way goes straight on to the result."""
-    view = attempts.get_attempt(**own(attempt_id))
+    view = attempts.get_attempt(**own(attempt_id), now=now())
     try:
         marks = read_marks(request.form, len(view.points))
         own_points = request.form.get("own_points", "")
@@ -91,7 +91,7 @@ def rubric(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def score(attempt_id: UUID) -> ResponseReturnValue:
     """Levels for the criteria; the suggested rating follows."""
-    view = attempts.get_attempt(**own(attempt_id))
+    view = attempts.get_attempt(**own(attempt_id), now=now())
     try:
         levels = read_levels(request.form, [line.key for line in view.criteria])
         scoring.score_attempt(**step(attempt_id), levels=levels)
@@ -105,7 +105,7 @@ def score(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def rate(attempt_id: UUID) -> ResponseReturnValue:
     """Another rating than the suggested one, with a reason."""
-    view = attempts.get_attempt(**own(attempt_id))
+    view = attempts.get_attempt(**own(attempt_id), now=now())
     if view.state.stage is not Stage.SCORED:
         return to_attempt(attempt_id)
     try:

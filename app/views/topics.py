@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.study_day import study_day
-from app.services import accounts, topic_page, topics, why_here
+from app.services import accounts, closing, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
 from app.web.border import query_text
 from app.web.checklists import show_notes
@@ -47,6 +47,8 @@ def show(source: str, address: str) -> ResponseReturnValue:
 def open_answers(topic_id: int) -> ResponseReturnValue:
     """Open a topic's answers before trying it: allowed, and kept in mind."""
     learner, token = learner_or_guest()
+    # A peek after the end of an answer is none of that answer.
+    closing.close_overdue(get_db(), user_id=learner.id, now=now())
     topics.open_answers(
         get_db(),
         user_id=learner.id,

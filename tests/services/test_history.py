@@ -19,15 +19,15 @@ def test_attempts_come_newest_first_with_their_score(
 ) -> None:
     steps.scored(db, ada)
     factories.start(db, ada, now=NOW + timedelta(hours=1), practice=True)
-    first, second = history.list_attempts(db, user_id=ada.id, page=1).lines
+    first, second = history.list_attempts(db, user_id=ada.id, page=1, now=NOW).lines
     assert (first.practice, first.score, first.rating) == (True, None, None)
     assert (second.title, second.subject, second.rating) == ("Cache-aside", "Caching", 3)
     assert second.score == pytest.approx(10 * 5 / 6)
-    assert history.list_attempts(db, user_id=bob.id, page=1).lines == ()
+    assert history.list_attempts(db, user_id=bob.id, page=1, now=NOW).lines == ()
 
 
 def test_past_the_last_page_is_the_last_page(db: Session, ada: Learner) -> None:
     for minute in range(history.PAGE_SIZE + 1):
         factories.start(db, ada, now=NOW + timedelta(minutes=minute))
-    found = history.list_attempts(db, user_id=ada.id, page=9)
+    found = history.list_attempts(db, user_id=ada.id, page=9, now=NOW)
     assert (found.number, found.page, found.pages, len(found.lines)) == (51, 2, 2, 1)

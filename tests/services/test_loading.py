@@ -177,7 +177,7 @@ def test_a_moved_page_is_recognised_by_its_text(db: Session, ada: Learner) -> No
     assert (report.moved, report.added, report.archived) == (1, 0, 0)
     assert (now.id, now.subject, now.address) == (before.id, "Storage", "Storage/beside")
     stored.new_request(db)
-    view = attempts.get_attempt(db, user_id=ada.id, attempt_id=given)
+    view = attempts.get_attempt(db, user_id=ada.id, attempt_id=given, now=NOW)
     assert (view.topic_url, view.topic_id) == ("/topics/content/Storage/beside", before.id)
 
 
@@ -234,7 +234,9 @@ def test_a_page_that_is_gone_is_archived_and_keeps_its_history(db: Session, ada:
     assert (report.archived, report.topics, report.unchanged) == (1, 2, 2)
     assert CACHE not in topics(db)
     stored.new_request(db)
-    assert attempts.get_attempt(db, user_id=ada.id, attempt_id=given).title == "Cache-aside"
+    assert (
+        attempts.get_attempt(db, user_id=ada.id, attempt_id=given, now=NOW).title == "Cache-aside"
+    )
     assert factories.load(db, without(PAGES, CACHE)).archived == 0
 
 

@@ -55,7 +55,7 @@ def test_everything_shows_half_a_year_at_least_and_a_year_at_most(
     db: Session, ada: Learner, weeks: int, heat: int
 ) -> None:
     steps.scored(db, ada, now=NOW - timedelta(weeks=weeks))
-    days = progress.list_days(db, user_id=ada.id, first=None)
+    days = progress.list_days(db, user_id=ada.id, first=None, now=NOW)
     assert progress.shown_weeks(days, NOW.date()) == heat
 
 

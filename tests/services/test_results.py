@@ -19,7 +19,7 @@ WRONG = (Mark.WRONG, Mark.WRONG)
 
 
 def result(db: Session, who: Learner, attempt_id: UUID) -> Result:
-    view = attempts.get_attempt(db, user_id=who.id, attempt_id=attempt_id)
+    view = attempts.get_attempt(db, user_id=who.id, attempt_id=attempt_id, now=NOW)
     return results.get_result(db, learner=who, view=view, now=NOW)
 
 

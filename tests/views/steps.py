@@ -36,10 +36,16 @@ def post(client: FlaskClient, attempt: UUID, name: str, **form: str) -> TestResp
 
 
 def put_draft(
-    client: FlaskClient, attempt: UUID, text: str, *, tab: UUID | None = None, revision: int = 1
+    client: FlaskClient,
+    attempt: UUID,
+    text: str,
+    *,
+    tab: UUID | None = None,
+    revision: int = 1,
+    take: bool = False,
 ) -> TestResponse:
     """Save a draft as the page's script does."""
-    body = {"tab": str(tab or uuid4()), "revision": revision, "text": text}
+    body = {"tab": str(tab or uuid4()), "revision": revision, "text": text, "take": take}
     return client.put(f"/attempts/{attempt}/draft", json=body)
 
 

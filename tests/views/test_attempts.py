@@ -19,7 +19,7 @@ def test_the_page_of_a_running_attempt(app: Flask, ada: FlaskClient) -> None:
     words = steps.words_of(page)
     assert "When would you not use Cache-aside?" in words
     assert "the server's clock decides" in words
-    assert "Leaving throws this attempt away" in words
+    assert "What you typed is kept in your history" in words
     assert 'data-elapsed="0.0"' in steps.text_of(page)
 
 
@@ -34,7 +34,14 @@ def test_the_server_holds_the_clock(app: Flask, ada: FlaskClient, clock: TestClo
     attempt = steps.start(ada, steps.drill(app))
     clock.forward(seconds=23.5)
     told = ada.get(f"/attempts/{attempt}/clock").json
-    assert told == {"stage": "running", "elapsed": 23.5, "allowed": 60.0}
+    assert told == {
+        "stage": "running",
+        "elapsed": 23.5,
+        "allowed": 60.0,
+        "preparation": 0.0,
+        "paused": False,
+        "holder": None,
+    }
     assert 'data-elapsed="23.5"' in steps.text_of(ada.get(f"/attempts/{attempt}"))
 
 
@@ -84,7 +91,8 @@ def test_a_draft_after_the_answer_is_refused_and_changes_nothing(
     steps.submit(ada, attempt, "handed in")
     late = steps.put_draft(ada, attempt, "too late")
     assert late.status_code == 409
-    assert late.is_json
+    assert late.json is not None
+    assert (late.json["error"], late.json["text"]) == ("late", "handed in")
     assert "handed in" in steps.words_of(ada.get(f"/attempts/{attempt}"))
 
 
@@ -210,14 +218,69 @@ def test_a_spoken_answer_needs_no_text(app: Flask, ada: FlaskClient) -> None:
     assert "Spoken. Go by what you remember saying." in words
 
 
-def test_leaving_throws_the_attempt_away(app: Flask, ada: FlaskClient) -> None:
+def test_leaving_keeps_the_attempt_in_the_history_alone(app: Flask, ada: FlaskClient) -> None:
     attempt = steps.start(ada, steps.drill(app))
-    steps.put_draft(ada, attempt, "gone")
-    answer = steps.post(ada, attempt, "leave")
-    assert (answer.status_code, answer.location) == (303, "/")
-    assert ada.get(f"/attempts/{attempt}").status_code == 404
-    assert steps.post(ada, attempt, "leave").status_code == 404
-    assert "No attempts yet." in steps.words_of(ada.get("/history"))
+    steps.put_draft(ada, attempt, "half a sentence")
+    for _ in range(2):
+        answer = steps.post(ada, attempt, "leave", text="half a sentence, and more")
+        assert (answer.status_code, answer.location) == (303, "/")
+    words = steps.words_of(ada.get(f"/attempts/{attempt}"))
+    assert "You left this drill" in words
+    assert "half a sentence, and more" in words
+    assert "60 seconds · left" in steps.words_of(ada.get("/history"))
+    assert "still running" not in steps.words_of(ada.get("/"))
+
+
+def test_leaving_can_be_taken_back(app: Flask, ada: FlaskClient) -> None:
+    attempt = steps.start(ada, steps.drill(app))
+    steps.put_draft(ada, attempt, "half")
+    steps.post(ada, attempt, "leave")
+    assert steps.post(ada, attempt, "undo").status_code == 303
+    assert "half</textarea>" in steps.text_of(ada.get(f"/attempts/{attempt}"))
+
+
+def test_a_pause_covers_question_and_text_and_keeps_what_came_with_it(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    attempt = steps.start(ada, steps.drill(app))
+    clock.forward(seconds=20)
+    assert steps.post(ada, attempt, "pause", text="half a sentence").status_code == 303
+    clock.forward(minutes=5)
+    page = ada.get(f"/attempts/{attempt}")
+    assert "Paused: the clock stands at 0:20 of 1:00" in steps.words_of(page)
+    assert steps.shows_none_of(page, ["When would you not", "half a sentence"])
+    told = ada.get(f"/attempts/{attempt}/clock").json
+    assert told is not None
+    assert (told["paused"], told["elapsed"]) == (True, 20.0)
+    assert steps.post(ada, attempt, "resume").status_code == 303
+    page = ada.get(f"/attempts/{attempt}")
+    assert "half a sentence</textarea>" in steps.text_of(page)
+    assert 'data-elapsed="20.0"' in steps.text_of(page)
+
+
+def test_no_pause_once_the_answer_is_in(app: Flask, ada: FlaskClient) -> None:
+    attempt = steps.start(ada, steps.drill(app))
+    steps.submit(ada, attempt)
+    for name in ("pause", "resume", "begin"):
+        answer = steps.post(ada, attempt, name)
+        assert (answer.status_code, answer.location) == (303, f"/attempts/{attempt}")
+
+
+def test_a_draft_of_another_tab_is_told_409_with_the_text_that_counts(
+    app: Flask, ada: FlaskClient
+) -> None:
+    attempt = steps.start(ada, steps.drill(app))
+    steps.put_draft(ada, attempt, "here", tab=uuid4())
+    told = steps.put_draft(ada, attempt, "there", tab=uuid4(), revision=4)
+    assert told.status_code == 409
+    assert told.json == {
+        "error": "overtaken",
+        "message": "Another tab or device goes on with this answer. Your text is kept beside it.",
+        "text": "here",
+        "revision": 4,
+    }
+    taken = steps.put_draft(ada, attempt, "there", tab=uuid4(), take=True)
+    assert (taken.status_code, taken.json) == (200, {"revision": 1})
 
 
 def test_leaving_after_the_answer_keeps_it(app: Flask, ada: FlaskClient) -> None:

@@ -1,0 +1,204 @@
+"""While an answer runs: its drafts, its pauses, handing it in, leaving it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from app.domain.attempt import AttemptState, Event, EventKind, Stage
+from app.domain.closing import handed_in, is_another
+from app.domain.errors import Conflict
+from app.domain.text import clean_text
+from app.domain.timing import end_preparation, preparation_left
+from app.models.attempt import Attempt, Draft
+from app.services.asked import clock_of
+from app.services.attempt_log import append, load_log, record, running_log
+from app.services.attempts import latest_draft
+from app.services.closing import take_row
+from app.services.peeks import was_peeked
+from app.services.standings import count_answer
+
+LONGEST_ANSWER = 50_000
+# Nobody writes so many texts beside an answer; a browser gone wild fills no database with them.
+MOST_KEPT_TEXTS = 40
+
+
+class Fate(StrEnum):
+    """What became of a draft: it is the answer so far, or it is kept beside it."""
+
+    SAVED = "saved"
+    OVERTAKEN = "overtaken"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDraft:
+    """What became of a draft, the latest revision of its tab, and the text that counts."""
+
+    fate: Fate
+    revision: int
+    text: str
+
+
+def save_draft(
+    db: Session,
+    *,
+    user_id: int,
+    attempt_id: UUID,
+    tab: UUID,
+    revision: int,
+    text: str,
+    take: bool,
+    now: datetime,
+) -> SavedDraft:
+    """Keep the text of one tab, unless a later revision of it is kept already.
+
+    One tab holds the attempt: the first that saves, and then whichever takes it over. A text of
+    another tab, or one that comes after the answer, is kept beside it and changes nothing.
+    """
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    text = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
+    event_id = uuid5(attempt_id, f"draft/{tab}/{revision}")
+    if attempt.stage is not Stage.RUNNING:
+        keep_beside(db, attempt, text, event_id, answer=attempt.text, now=now)
+        return SavedDraft(fate=Fate.LATE, revision=revision, text=attempt.text)
+    held = latest_draft(db, attempt) if attempt.holder not in {None, tab} else None
+    draft = Draft(tab=tab, revision=revision, text=text, saved_at=now)
+    kept = put_draft(db, attempt, draft)
+    if held is not None and not take:
+        keep_beside(db, attempt, text, event_id, answer=held.text, now=now)
+        return SavedDraft(fate=Fate.OVERTAKEN, revision=kept, text=held.text)
+    keep_overtaken(db, attempt, held, text, now)
+    attempt.holder = tab
+    return SavedDraft(fate=Fate.SAVED, revision=kept, text=text)
+
+
+def put_draft(db: Session, attempt: Attempt, sent: Draft) -> int:
+    """Make a text the latest of its tab, unless a later one is kept already; the kept revision."""
+    draft = db.get(Draft, (attempt.user_id, attempt.id, sent.tab))
+    if draft is None:
+        sent.user_id, sent.attempt_id = attempt.user_id, attempt.id
+        db.add(sent)
+        return sent.revision
+    if sent.revision > draft.revision:
+        draft.revision, draft.text, draft.saved_at = sent.revision, sent.text, sent.saved_at
+    return draft.revision
+
+
+def keep_overtaken(
+    db: Session, attempt: Attempt, held: Draft | None, text: str, now: datetime
+) -> None:
+    """Keep the text of a tab from which another one takes the attempt over."""
+    if held is not None:
+        event_id = uuid5(attempt.id, f"draft/{held.tab}/{held.revision}")
+        keep_beside(db, attempt, held.text, event_id, answer=text, now=now)
+
+
+def keep_beside(
+    db: Session, attempt: Attempt, text: str, event_id: UUID, *, answer: str, now: datetime
+) -> None:
+    """Write a text into the log that is not the answer, where it says what the answer does not."""
+    if not is_another(text, answer):
+        return
+    log = load_log(db, attempt)
+    kept = sum(event.kind is EventKind.DRAFT for event in log.events)
+    if event_id in log.ids or kept >= MOST_KEPT_TEXTS:
+        return
+    payload = {"text": text, "late": attempt.stage is not Stage.RUNNING}
+    append(db, attempt, log, {event_id: Event(kind=EventKind.DRAFT, at=now, payload=payload)})
+    db.flush()
+
+
+def submit_attempt(
+    db: Session,
+    *,
+    user_id: int,
+    attempt_id: UUID,
+    event_id: UUID,
+    text: str,
+    now: datetime,
+    tab: UUID | None = None,
+) -> AttemptState:
+    """Take the answer. The server's clock says how long it took; a repeat changes nothing.
+
+    An answer that comes after a hard stop's grace is kept, but is not the answer any more.
+    """
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    text = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
+    sender = tab or attempt_id
+    if attempt.stage is not Stage.RUNNING:
+        log = load_log(db, attempt)
+        if event_id not in log.ids:
+            keep_beside(db, attempt, text, event_id, answer=attempt.text, now=now)
+        return log.state
+    if attempt.holder not in {None, sender}:
+        keep_overtaken(db, attempt, latest_draft(db, attempt), text, now)
+    attempt.peeked = was_peeked(db, attempt, until=now)
+    events = handed_in(clock_of(attempt), text, peeked=attempt.peeked, now=now)
+    ids = (event_id, uuid5(event_id, "overtime"))[: len(events)]
+    state = append(db, attempt, running_log(attempt), dict(zip(reversed(ids), events, strict=True)))
+    count_answer(db, attempt)
+    return state
+
+
+def leave_attempt(
+    db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, text: str, now: datetime
+) -> AttemptState:
+    """Leave a running attempt: it counts nowhere, and is kept with what was typed."""
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    log = load_log(db, attempt)
+    if attempt.stage not in {Stage.RUNNING, Stage.LEFT}:
+        raise Conflict("The answer is in already, so the attempt is kept.")
+    if attempt.stage is Stage.LEFT:
+        return log.state
+    held = latest_draft(db, attempt)
+    typed = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
+    payload = {"text": typed or (held.text if held else "")}
+    return record(
+        db, attempt, log, kind=EventKind.LEFT, payload=payload, event_id=event_id, now=now
+    )
+
+
+def begin_answer(
+    db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
+) -> AttemptState:
+    """End the preparation now; where it is over already, nothing happens."""
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    log = load_log(db, attempt)
+    clock = clock_of(attempt)
+    if attempt.stage is Stage.RUNNING and preparation_left(clock, now) <= 0:
+        return log.state
+    used = round(end_preparation(clock, now).preparation_seconds, 3)
+    payload = {"used_seconds": used}
+    return record(
+        db, attempt, log, kind=EventKind.PREPARED, payload=payload, event_id=event_id, now=now
+    )
+
+
+def pause(
+    db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
+) -> AttemptState:
+    """Let the clock stand; where it stands already, nothing happens."""
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    return turn(db, attempt, EventKind.PAUSED, event_id, now)
+
+
+def resume(
+    db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
+) -> AttemptState:
+    """Let the clock go on; where it runs already, nothing happens."""
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    return turn(db, attempt, EventKind.RESUMED, event_id, now)
+
+
+def turn(
+    db: Session, attempt: Attempt, kind: EventKind, event_id: UUID, now: datetime
+) -> AttemptState:
+    """Stop the clock or let it go on."""
+    log = load_log(db, attempt)
+    state = log.state
+    if state.stage is Stage.RUNNING and state.is_paused == (kind is EventKind.PAUSED):
+        return state
+    return record(db, attempt, log, kind=kind, payload={}, event_id=event_id, now=now)
