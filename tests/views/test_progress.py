@@ -64,7 +64,7 @@ def test_history_lists_every_attempt_the_newest_first(
     running = steps.start(practised, steps.drill(app, "Eviction"))
     words = steps.words_of(practised.get("/history"))
     assert "3 attempts, newest first." in words
-    assert words.index("Caching · Eviction 16 March 2026, 12:01 · 60 seconds · not finished") < (
+    assert words.index("Caching · Eviction 16 March 2026, 12:01 · 60 seconds · running") < (
         words.index("Caching · Cache-aside 9 March 2026, 12:00 · 60 seconds · 8.3 of 10, good")
     )
     assert f'href="/attempts/{running}"' in steps.text_of(practised.get("/history"))

@@ -13,7 +13,7 @@ POINTS = ("say the decision first", "Then say what it costs")
 STRONG = ("I cache reads above 95 % hits", "It names the price and a number")
 # What each step shows, by a sentence that no other step has.
 SHOWN = {
-    "running": "Leaving throws this attempt away",
+    "running": "Leave this drill?",
     "submitted": "How sure are you of that answer?",
     "sure": "What did you say?",
     "marked": "How good was it?",
