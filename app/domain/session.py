@@ -54,6 +54,7 @@ class StepState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     SKIPPED = "skipped"
+    LEFT = "left"
     GONE = "gone"
 
 

@@ -25,7 +25,7 @@ def start_item(
     item = next((each for each in session.items if each.attempt_id == attempt_id), None)
     if item is None:
         raise NotFound("This session has no such drill.")
-    if item.state in (StepState.SKIPPED, StepState.GONE):
+    if item.state in (StepState.SKIPPED, StepState.LEFT, StepState.GONE):
         return None
     if item.state is StepState.OPEN:
         begin(db, learner, item, now)

@@ -238,6 +238,8 @@ def state_of(stage: Stage | None, *, skipped: bool, living: bool) -> StepState:
     """How far an item is: what its attempt says comes first."""
     if stage is Stage.SCORED:
         return StepState.DONE
+    if stage is Stage.LEFT:
+        return StepState.LEFT
     if stage is not None:
         return StepState.RUNNING if stage is Stage.RUNNING else StepState.WAITING
     if skipped:

@@ -68,13 +68,19 @@ def test_the_same_form_twice_makes_one_session(ada: FlaskClient) -> None:
     )
 
 
-def test_leaving_a_drill_leads_back_to_the_session_where_it_can_be_skipped(
+def test_leaving_a_drill_leads_back_to_the_session_which_goes_on_without_it(
     ada: FlaskClient,
 ) -> None:
     path = steps.make_session(ada)
     attempt = press_next(ada, ada.get(path), path)
-    assert ada.post(f"/attempts/{attempt}/leave").location == path
-    assert "Start (1 of 3)" in steps.words_of(ada.get(path))
+    assert steps.post(ada, attempt, "leave").location == path
+    assert "Next (2 of 3)" in steps.words_of(ada.get(path))
+    steps.post(ada, attempt, "undo")
+    assert "Go on answering (1 of 3)" in steps.words_of(ada.get(path))
+
+
+def test_a_drill_of_a_session_can_be_skipped_and_taken_in_again(ada: FlaskClient) -> None:
+    path = steps.make_session(ada)
     assert ada.post(f"{path}/items/1/skip").location == path
     assert "Next (2 of 3)" in steps.words_of(ada.get(path))
     ada.post(f"{path}/items/1/unskip")
