@@ -16,7 +16,7 @@ from app.models.schema import upgrade_schema
 from app.models.tables import TABLES
 from app.models.transfer import as_text, copy_database, sums_of
 from app.models.user import User
-from app.services import attempts
+from app.services import answering
 from tests import factories
 from tests.databases import Databases, SqliteDatabases
 
@@ -31,13 +31,14 @@ def source(tmp_path: Path) -> Iterator[Engine]:
         ada = factories.make_learner(db, "ada@example.org", zone="Asia/Kolkata")
         factories.practise(db, ada, text="Ünïcödé, \u202e and \U0001f600", own_points="mine too")
         running = factories.start(db, ada, title="Eviction", now=factories.NOW + timedelta(days=1))
-        attempts.save_draft(
+        answering.save_draft(
             db,
             user_id=ada.id,
             attempt_id=running,
             tab=UUID(int=7),
             revision=1,
             text="begun",
+            take=False,
             now=factories.NOW + timedelta(days=1, seconds=5),
         )
         db.commit()
