@@ -23,15 +23,20 @@ def settle(
     db: Session, attempt: Attempt, state: AttemptState, *, was: Stage, now: datetime
 ) -> None:
     """Bring score, review log, memory and sums to what an attempt's state says."""
-    score = score_of(criteria_of(attempt), state.levels) if state.stage is Stage.SCORED else None
-    attempt.points_scored = score.points if score else None
-    attempt.points_maximum = score.maximum if score else None
+    copy_score(attempt, state)
     # Before the first score there is no review to look for.
     current = find_review(db, attempt) if was is Stage.SCORED else None
     sync_review(db, attempt, state, current, now=now)
     db.flush()
     recount(db, user_id=attempt.user_id, topic_id=attempt.topic_id, day=attempt.study_day)
     log_levels(db, attempt)
+
+
+def copy_score(attempt: Attempt, state: AttemptState) -> None:
+    """Write the score that follows from the levels into the columns that cache it."""
+    score = score_of(criteria_of(attempt), state.levels) if state.stage is Stage.SCORED else None
+    attempt.points_scored = score.points if score else None
+    attempt.points_maximum = score.maximum if score else None
 
 
 def find_review(db: Session, attempt: Attempt) -> Review | None:
@@ -49,13 +54,20 @@ def sync_review(
     db: Session, attempt: Attempt, state: AttemptState, current: Review | None, *, now: datetime
 ) -> None:
     """Keep at most one living review of an attempt, the one its state asks for."""
-    wanted = state.rating if state.stage is Stage.SCORED else None
+    wanted = wanted_review(attempt, state)
     if current is not None:
-        if wanted == current.rating and state.reason == current.reason:
+        if wanted and (wanted.rating, wanted.reason) == (current.rating, current.reason):
             return
         current.voided_at = now
     if wanted is not None:
-        db.add(new_review(attempt, state, wanted))
+        db.add(wanted)
+
+
+def wanted_review(attempt: Attempt, state: AttemptState) -> Review | None:
+    """The living review that an attempt's state asks for; None for none."""
+    if state.stage is not Stage.SCORED or state.rating is None:
+        return None
+    return new_review(attempt, state, state.rating)
 
 
 def new_review(attempt: Attempt, state: AttemptState, rating: Rating) -> Review:
