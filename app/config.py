@@ -34,6 +34,7 @@ class Settings:
     registration_open: bool = True
     threads: int = 8
     secure_cookies: bool = False
+    recordings_days: int = 30
 
     @property
     def on_loopback(self) -> bool:
@@ -62,6 +63,11 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("REGISTRATION", "open", "`closed` turns guests and sign-up off; administrators add users."),
     ("THREADS", "8", "How many requests are worked on at once, 1 to 64."),
     ("SECURE_COOKIES", "no", "`yes` where the server is reached by https: cookies only go there."),
+    (
+        "RECORDINGS_DAYS",
+        "30",
+        "How long an uploaded recording is kept, 1 to 3650 days; `0` turns uploads off.",
+    ),
     ("INSTANCE_DIR", "`instance/`", "Folder of the embedded database and the secret."),
 )
 
@@ -83,6 +89,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         registration_open=one_of(environ, "REGISTRATION", "open", "closed"),
         threads=whole_number(environ, "THREADS", 8, 1, 64),
         secure_cookies=one_of(environ, "SECURE_COOKIES", "yes", "no", default=False),
+        recordings_days=whole_number(environ, "RECORDINGS_DAYS", 30, 0, 3650),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.rating import Mark
+from app.domain.spoken import NOT_SPOKEN, Spoken
 from app.domain.text import canonical_name
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
@@ -190,10 +191,24 @@ def start(
     )
 
 
-def submit(db: Session, learner: Learner, attempt_id: UUID, *, text: str, now: datetime) -> None:
+def submit(
+    db: Session,
+    learner: Learner,
+    attempt_id: UUID,
+    *,
+    text: str,
+    now: datetime,
+    spoken: Spoken = NOT_SPOKEN,
+) -> None:
     """Hand an answer in."""
     answering.submit_attempt(
-        db, user_id=learner.id, attempt_id=attempt_id, event_id=uuid4(), text=text, now=now
+        db,
+        user_id=learner.id,
+        attempt_id=attempt_id,
+        event_id=uuid4(),
+        text=text,
+        spoken=spoken,
+        now=now,
     )
 
 

@@ -55,6 +55,8 @@ GOOD = [
     ("PORT", "65535", "port", 65535),
     ("THREADS", "1", "threads", 1),
     ("THREADS", "64", "threads", 64),
+    ("RECORDINGS_DAYS", "0", "recordings_days", 0),
+    ("RECORDINGS_DAYS", "3650", "recordings_days", 3650),
     ("REGISTRATION", "open", "registration_open", True),
     ("REGISTRATION", "closed", "registration_open", False),
     ("SECURE_COOKIES", "yes", "secure_cookies", True),
@@ -78,6 +80,7 @@ def test_a_good_value_is_taken(
 BAD = [
     *(("PORT", text) for text in ("0", "65536", "-1", "x", "80 ", "8_0", "²", "9" * 5000, "1.0")),
     *(("THREADS", text) for text in ("0", "65", "many", "-8")),
+    *(("RECORDINGS_DAYS", text) for text in ("-1", "3651", "a month")),
     *(("REGISTRATION", text) for text in ("Open", "yes", "CLOSED", " open")),
     *(("SECURE_COOKIES", text) for text in ("true", "1", "YES")),
     *(("SECRET_KEY", text) for text in ("x", "s" * 31)),

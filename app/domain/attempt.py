@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.errors import NotAllowed
 from app.domain.rating import Confidence, Mark, Rating
+from app.domain.spoken import NOT_SPOKEN, Spoken
 from app.domain.timing import Pause
 
 
@@ -83,6 +84,7 @@ class AttemptState:
     submitted_at: datetime | None = None
     taken_seconds: float | None = None
     overtime_seconds: float = 0.0
+    spoken: Spoken = NOT_SPOKEN
     ended_by: EndedBy | None = None
     # None where an event of an earlier version does not say it.
     peeked: bool | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.attempt import EndedBy, Event, EventKind
+from app.domain.spoken import NOT_SPOKEN, Spoken, spoken_to_payload
 from app.domain.timing import (
     Arrival,
     Clock,
@@ -44,7 +45,9 @@ def taken_seconds(clock: Clock, now: datetime) -> float:
     return round(elapsed, 3)
 
 
-def handed_in(clock: Clock, text: str, *, peeked: bool, now: datetime) -> tuple[Event, ...]:
+def handed_in(
+    clock: Clock, text: str, *, peeked: bool, now: datetime, spoken: Spoken = NOT_SPOKEN
+) -> tuple[Event, ...]:
     """The events of an answer that comes in now: overtime first, where zero was passed."""
     answer = Event(
         kind=EventKind.SUBMITTED,
@@ -54,6 +57,7 @@ def handed_in(clock: Clock, text: str, *, peeked: bool, now: datetime) -> tuple[
             "taken_seconds": taken_seconds(clock, now),
             "ended_by": EndedBy.LEARNER,
             "peeked": peeked,
+            **spoken_to_payload(spoken),
         },
     )
     zero, over = deadline(clock, now=now), round(overtime_seconds(clock, now), 3)

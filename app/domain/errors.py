@@ -28,6 +28,14 @@ class InvalidInput(DomainError):
         self.field = field
 
 
+class TooLarge(DomainError):
+    """What was sent is larger or longer than what is taken."""
+
+
+class NotSound(DomainError):
+    """What was sent as a recording is none, or not of the kind it was said to be."""
+
+
 class Level(StrEnum):
     """How bad a problem of a page is: an error leaves the page out, the others do not."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.domain.attempt import AttemptState, EndedBy, Event, EventKind, KeptText, Stage
 from app.domain.rating import Confidence, Mark, Rating
+from app.domain.spoken import spoken_of
 from app.domain.timing import Pause
 
 # The steps that an ``undone`` takes back; what happened beside them stays as it was.
@@ -77,6 +78,7 @@ def submitted(state: AttemptState, event: Event) -> AttemptState:
         text=event.payload["text"],
         submitted_at=event.at,
         taken_seconds=event.payload["taken_seconds"],
+        spoken=spoken_of(event.payload),
         ended_by=EndedBy(event.payload.get("ended_by", EndedBy.LEARNER)),
         peeked=event.payload.get("peeked"),
     )

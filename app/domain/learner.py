@@ -10,6 +10,12 @@ class Way(StrEnum):
 
     TYPE = "type"
     SPEAK = "speak"
+    RECORD = "record"
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the answer is said and not typed; what is typed beside it are notes."""
+        return self is not Way.TYPE
 
 
 class ClockStyle(StrEnum):

@@ -6,6 +6,7 @@ from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.base import Base
 from app.models.judgement import RepairDraft, Round, RoundEventRow
 from app.models.plan import OwnAnswer, SetAside, StudyPlan
+from app.models.recording import Recording
 from app.models.review import (
     CriterionLog,
     Delivery,
@@ -42,6 +43,7 @@ TABLES: tuple[type[Base], ...] = (
     Attempt,
     AttemptEvent,
     Draft,
+    Recording,
     Review,
     Standing,
     Delivery,

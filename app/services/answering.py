@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.attempt import AttemptState, Event, EventKind, Stage
 from app.domain.closing import handed_in, is_another
 from app.domain.errors import Conflict
+from app.domain.spoken import NOT_SPOKEN, Spoken
 from app.domain.text import clean_text
 from app.domain.timing import end_preparation, preparation_left
 from app.models.attempt import Attempt, Draft
@@ -120,6 +121,7 @@ def submit_attempt(
     text: str,
     now: datetime,
     tab: UUID | None = None,
+    spoken: Spoken = NOT_SPOKEN,
 ) -> AttemptState:
     """Take the answer. The server's clock says how long it took; a repeat changes nothing.
 
@@ -136,7 +138,7 @@ def submit_attempt(
     if attempt.holder not in {None, sender}:
         keep_overtaken(db, attempt, latest_draft(db, attempt), text, now)
     attempt.peeked = was_peeked(db, attempt, until=now)
-    events = handed_in(clock_of(attempt), text, peeked=attempt.peeked, now=now)
+    events = handed_in(clock_of(attempt), text, spoken=spoken, peeked=attempt.peeked, now=now)
     ids = (event_id, uuid5(event_id, "overtime"))[: len(events)]
     state = append(db, attempt, running_log(attempt), dict(zip(reversed(ids), events, strict=True)))
     count_answer(db, attempt)

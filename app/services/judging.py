@@ -110,6 +110,7 @@ def facts_of(
         confidence=state.confidence,
         in_time=allowed is None or taken <= allowed,
         first_ever=seen_at is None,
+        silence_seconds=state.spoken.first_word_seconds or 0.0,
         hours_since_seen=None if seen_at is None else hours_between(seen_at, attempt.started_at),
         same_day=same_day,
         practice=attempt.practice,

@@ -20,6 +20,9 @@ let clock = makeClock(Number(root.dataset.elapsed), allowed, arrived);
 let shown = elapsedAt(clock, performance.now());
 let looked = { monotonic: performance.now(), wall: Date.now() };
 
+/** Seconds of answering by now, for what else runs on this page. */
+export const answered = () => elapsedAt(clock, performance.now());
+
 function draw() {
   const monotonic = performance.now();
   const face = faceAt(clock, monotonic, root.dataset.style);

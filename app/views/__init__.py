@@ -8,6 +8,7 @@ from app.views import (
     home,
     judgement,
     progress,
+    recordings,
     reviews,
     rounds,
     scoring,
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     judgement.blueprint,
     reviews.blueprint,
     progress.blueprint,
+    recordings.blueprint,
     sources.blueprint,
     status.blueprint,
 )

@@ -12,13 +12,15 @@ from flask_login import login_required
 from app.domain.attempt import Stage
 from app.domain.errors import Conflict, NotAllowed
 from app.domain.evidence import evidence, suggest_mark
+from app.domain.learner import Way
 from app.domain.rubric import anchor, correctness_level, time_fit
+from app.domain.spoken import read_spoken
 from app.domain.text import clean_integer
-from app.domain.timing import elapsed_seconds, preparation_left
-from app.services import answering, attempts, judging, results, sessions
+from app.domain.timing import elapsed_seconds, preparation_left, spoken_seconds, word_count
+from app.services import answering, attempts, judging, recordings, results, sessions
 from app.services.answering import Fate, SavedDraft
 from app.services.attempts import AttemptView
-from app.views.auth import ask_keeping_text
+from app.views.auth import ask_keeping_text, settings
 from app.views.forms import read_uuid
 from app.web.border import json_body
 from app.web.db import get_db
@@ -91,6 +93,7 @@ def page(view: AttemptView, template: str, **more: object) -> str:
     context |= place_in_session(view.id)
     if view.state.stage is not Stage.RUNNING:
         context |= about_answer(view)
+        context |= about_recording(view)
     if template == PAGES[Stage.SCORED]:
         context["result"] = results.get_result(
             get_db(), learner=get_learner(), view=view, now=now()
@@ -117,7 +120,18 @@ def about_answer(view: AttemptView) -> dict[str, object]:
         "hints": [suggest_mark(text, point) for point in view.points],
         "spans": sorted({(span.start, span.end) for span in found}),
         "anchor": anchor,
+        "words": word_count(text),
+        "to_say": spoken_seconds(text),
     }
+
+
+def about_recording(view: AttemptView) -> dict[str, object]:
+    """What was uploaded of a recorded answer; what this browser holds, its page finds by itself."""
+    days = settings().recordings_days
+    if view.way is not Way.RECORD:
+        return {"uploads": [], "keep_days": days}
+    uploads = recordings.list_recordings(**own(view.id), keep_days=days, now=now())
+    return {"uploads": uploads, "keep_days": days}
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>")
@@ -218,7 +232,8 @@ def submit(attempt_id: UUID) -> ResponseReturnValue:
     if find_learner() is None:
         return ask_keeping_text(attempt_id, text)
     tab = read_uuid(request.form, "tab") if request.form.get("tab") else None
-    answering.submit_attempt(**step(attempt_id), text=text, tab=tab)
+    spoken = read_spoken(request.form.get("first_word", ""), request.form.get("moments", ""))
+    answering.submit_attempt(**step(attempt_id), text=text, tab=tab, spoken=spoken)
     return done(attempt_id)
 
 

@@ -101,7 +101,11 @@ class StartForm(Form):
 
     way = RadioField(
         "Answer by",
-        choices={Way.TYPE.value: "Typing", Way.SPEAK.value: "Speaking, without recording"},
+        choices={
+            Way.TYPE.value: "Typing",
+            Way.SPEAK.value: "Speaking",
+            Way.RECORD.value: "Speaking, recorded",
+        },
     )
     clock_style = RadioField(
         "Clock",

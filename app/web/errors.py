@@ -5,7 +5,15 @@ from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from app.domain.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from app.domain.errors import (
+    Conflict,
+    DomainError,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotSound,
+    TooLarge,
+)
 from app.web.login import forget_learner, wants_json
 from app.web.logs import log_failure
 
@@ -13,6 +21,8 @@ STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
     NotAllowed: 403,
     Conflict: 409,
+    TooLarge: 413,
+    NotSound: 415,
     InvalidInput: 422,
 }
 HEADINGS = {
@@ -22,6 +32,7 @@ HEADINGS = {
     405: "That is not possible here",
     409: "That does not fit any more",
     413: "That is too much at once",
+    415: "That is no recording",
     422: "Something in there can't be used",
     500: "Something broke on our side",
     503: "The database is not there just now",

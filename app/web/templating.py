@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         coming_short=coming_soon,
         day=as_day,
         moment=as_moment,
+        file_size=as_file_size,
     )
     app.jinja_env.globals.update(new_id=lambda: str(uuid4()), today=today)
 
@@ -72,6 +73,11 @@ def as_clock(seconds: float) -> str:
     """``1:05``."""
     whole = round(seconds)
     return f"{whole // MINUTE}:{whole % MINUTE:02d}"
+
+
+def as_file_size(size: int) -> str:
+    """``88 KB`` or ``1.4 MB``."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} KB"
 
 
 def as_score(value: float | None) -> str:

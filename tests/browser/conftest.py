@@ -225,8 +225,8 @@ class Watch:
             self.heard.append(f"{message.type}: {message.text}")
 
     def hear_request(self, request: Request) -> None:
-        """Nothing may be asked of another host."""
-        address = urlsplit(request.url)
+        """Nothing may be asked of another host; a page's own blob has its address inside."""
+        address = urlsplit(request.url.removeprefix("blob:"))
         if f"{address.scheme}://{address.netloc}" != self.origin:
             self.heard.append(f"foreign request: {request.url}")
 

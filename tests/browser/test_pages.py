@@ -45,6 +45,8 @@ OWN_PAGES = [
     "/history",
     "/account?saved=settings",
     "/sources",
+    "/recordings",
+    "/recordings/delete",
     "{preview}",
     "{delete}",
     "{running}",

@@ -20,11 +20,12 @@ from app.models.session import PracticeSession
 from app.models.topic import Source, StagedUpload
 from tests import factories
 from tests.conftest import TestClock
+from tests.domain import sounds
 from tests.views import steps
 
 # What an address can name, by the argument's name. Attempts, rounds, sources and uploads belong to
 # somebody; a new argument fails these tests until it is said here whose it is.
-OWNED = {"attempt_id", "source_id", "upload_id", "session_id", "round_id"}
+OWNED = {"attempt_id", "recording_id", "source_id", "upload_id", "session_id", "round_id"}
 SHARED = {
     "drill_id": "1",
     "topic_id": "1",
@@ -69,6 +70,8 @@ ASKS_ON_THE_SPOT = {"attempts.submit"}
 # What a page's script sends while somebody types.
 DRAFTS = {"attempts.save_draft", "rounds.save_draft"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
+# Its number is made by the browser that recorded it.
+RECORDING = UUID("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,12 @@ class Call:
 
 def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
     """Every URL of the app, once for each method it takes."""
-    values = {**SHARED, **owned_rows(app), "attempt_id": str(attempt)}
+    values = {
+        **SHARED,
+        **owned_rows(app),
+        "attempt_id": str(attempt),
+        "recording_id": str(RECORDING),
+    }
     for rule in app.url_map.iter_rules():
         unknown = rule.arguments - values.keys()
         assert not unknown, f"{rule.rule}: say in this test whose {unknown} is"
@@ -123,6 +131,8 @@ def send(client: FlaskClient, call: Call, **headers: str) -> TestResponse:
     if call.endpoint in DRAFTS:
         body = {"tab": str(uuid4()), "revision": 1, "text": "a stranger's words"}
         return client.open(call.path, method=call.method, json=body, headers=headers)
+    if call.endpoint == "recordings.upload":
+        return client.put(call.path, data=sounds.webm(), content_type="audio/webm", headers=headers)
     form = {**steps.START, "minutes": "10", "order": "due", "text": "words"}
     form |= {name: str(uuid4()) for name in ("event_id", "attempt_id", "session_id", "round_id")}
     data = None if call.method in SAFE else form
@@ -138,6 +148,8 @@ def attempt(app: Flask, ada: FlaskClient) -> UUID:
     steps.start_round(ada)
     ada.post(f"{steps.upload(ada)}/confirm")
     steps.upload(ada)
+    upload = f"/attempts/{found}/recordings/{RECORDING}"
+    ada.put(upload, data=sounds.webm(), content_type="audio/webm")
     return found
 
 

@@ -9,6 +9,7 @@ from app.web import templating
 from app.web.templating import (
     as_clock,
     as_day,
+    as_file_size,
     as_moment,
     as_score,
     coming_day,
@@ -49,6 +50,14 @@ def test_a_length_in_its_largest_unit(seconds: int, words: str, adjective: str) 
 )
 def test_a_length_as_a_clock(seconds: float, shown: str) -> None:
     assert as_clock(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [(1, "1 KB"), (88_400, "88 KB"), (999_400, "999 KB"), (1_440_000, "1.4 MB")],
+)
+def test_the_size_of_a_file(size: int, shown: str) -> None:
+    assert as_file_size(size) == shown
 
 
 @pytest.mark.parametrize(
