@@ -1,7 +1,6 @@
 // A spoken answer while it runs: recording, "point made", the screen kept on, hands-free.
 import { answered } from "./drill.js";
 import { beep, hush, isHandsFree, localVoice, say } from "./handsfree.js";
-import { figuresOf } from "./listening.js";
 import { HEARD, asShare, listen, openMicrophone, recordableType, release, whyNot } from "./microphone.js";
 import { record } from "./recorder.js";
 import { load } from "./sound_shelf.js";
@@ -101,10 +100,16 @@ function letGo() {
 /** When the first word came, by the beginning of the recording; "" where that can't be known. */
 async function firstWord() {
   if (!state.entry || state.entry.startedAt > BEGINNING_SECONDS || !state.heard) return "";
-  const kept = await load(state.entry, FIRST_PIECES);
-  const figures = await figuresOf(kept.blob);
-  if (!figures) return "";
-  return (state.entry.startedAt + (figures.firstWord ?? figures.seconds)).toFixed(1);
+  try {
+    // Only now: while somebody speaks, nothing of it is needed.
+    const { figuresOf } = await import("./listening.js");
+    const kept = await load(state.entry, FIRST_PIECES);
+    const figures = await figuresOf(kept.blob);
+    return (state.entry.startedAt + (figures.firstWord ?? figures.seconds)).toFixed(1);
+  } catch {
+    // Unknown is better than a guess, and the answer must not wait for it.
+    return "";
+  }
 }
 
 /** End the recording, so that its last piece is kept before the page goes. */

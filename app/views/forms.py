@@ -27,6 +27,11 @@ from app.domain.text import clean_integer, clean_text
 
 LONGEST_FIELD = 1000
 FILL_IN = InputRequired("Please fill this in.")
+WAYS = {
+    Way.TYPE.value: "Typing",
+    Way.SPEAK.value: "Speaking",
+    Way.RECORD.value: "Speaking, recorded",
+}
 
 
 class Gate:
@@ -101,11 +106,7 @@ class StartForm(Form):
 
     way = RadioField(
         "Answer by",
-        choices={
-            Way.TYPE.value: "Typing",
-            Way.SPEAK.value: "Speaking",
-            Way.RECORD.value: "Speaking, recorded",
-        },
+        choices=WAYS,
     )
     clock_style = RadioField(
         "Clock",

@@ -9,7 +9,7 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from app.domain.session import MOST_DRILLS, MOST_MINUTES, Order, Wish
 from app.domain.text import clean_text
-from app.views.forms import read_uuid
+from app.views.forms import WAYS, read_uuid
 
 OWN = "own"
 NUMBER = "number"
@@ -57,6 +57,7 @@ class SessionForm(Form):
         choices={Order.DUE.value: "What is due", Order.WEAK.value: "What is weak"},
         default=Order.DUE.value,
     )
+    way = RadioField("Answer by", choices=WAYS, validate_choice=False)
     warm_up = BooleanField("Warm up first, on something you know")
     practice = BooleanField("Practice only: the schedule stays as it is")
     interrupts = BooleanField("Interrupt me with the page's follow-up question")

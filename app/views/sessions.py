@@ -1,5 +1,6 @@
 """Sessions: choosing one, its page between the drills, its summary at the end."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.domain.errors import InvalidInput
+from app.domain.learner import Learner, Preferences, Way
 from app.services import accounts, session_choice, session_results, session_steps, sessions, topics
 from app.views.drills import learner_or_guest
 from app.views.forms import add_error, read_uuid
@@ -32,7 +34,9 @@ def to_session(session_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/sessions/new")
 def new() -> ResponseReturnValue:
     """Choose a session: how long, of what, in which order."""
-    return form_page(SessionForm())
+    learner = find_learner()
+    preferences = learner.preferences if learner else Preferences()
+    return form_page(SessionForm(way=preferences.way.value))
 
 
 @blueprint.post("/sessions")
@@ -44,6 +48,7 @@ def create() -> ResponseReturnValue:
     try:
         wish = form.wish()
         learner, token = learner_or_guest()
+        remember_way(learner, form.way.data)
         session_id = session_choice.start_session(
             get_db(), learner=learner, wish=wish, **form.choices(request.form), now=now()
         )
@@ -53,6 +58,13 @@ def create() -> ResponseReturnValue:
         return form_page(form), 422
     answer = make_response(to_session(session_id))
     return keep_session(answer, token, accounts.GUEST_LASTS) if token else answer
+
+
+def remember_way(learner: Learner, way: str | None) -> None:
+    """Answer the session's drills, and what comes after it, in the way that was chosen."""
+    if way in set(Way):
+        preferences = replace(learner.preferences, way=Way(way))
+        accounts.save_preferences(get_db(), user_id=learner.id, preferences=preferences)
 
 
 @blueprint.post("/topics/<id:topic_id>/ladder")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 
 from tests.browser import drill
 from tests.browser.conftest import DESKTOP, NewContext, Site, Watch
+from tests.browser.test_pages import AXE, axe
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +60,27 @@ def speaking(
     browser.close()
 
 
+# What a page opens and asks for, so that a test can ask whether it was let go again.
+WATCHED = """
+  window.opened = [];
+  window.asked = [];
+  if (navigator.mediaDevices) {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await open(wanted);
+      window.opened.push(...stream.getTracks());
+      return stream;
+    };
+    const lock = navigator.wakeLock.request.bind(navigator.wakeLock);
+    navigator.wakeLock.request = (kind) => {
+      window.asked.push(kind);
+      return lock(kind);
+    };
+  }
+"""
+STATES = "() => window.opened.map((each) => each.readyState)"
+
+
 @pytest.fixture
 def speaker(speaking: Browser, site: Site, watch: Watch) -> Iterator[BrowserContext]:
     """Ada in that browser, who has allowed the microphone."""
@@ -66,6 +88,7 @@ def speaker(speaking: Browser, site: Site, watch: Watch) -> Iterator[BrowserCont
         base_url=site.url, viewport=DESKTOP, reduced_motion="reduce", permissions=["microphone"]
     )
     context.set_default_timeout(20_000)
+    context.add_init_script(WATCHED)
     watch.follow(context)
     site.sign_in(context)
     yield context
@@ -109,6 +132,12 @@ def decoded(page: Page) -> dict[str, float]:
     return found
 
 
+def violations(page: Page) -> list[str]:
+    """What axe has against the page as it stands."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return axe(page)
+
+
 def to_result(page: Page) -> None:
     """Hand the answer in and go straight to its result."""
     drill.finish(page)
@@ -119,22 +148,8 @@ def to_result(page: Page) -> None:
     expect(page.get_by_role("heading", name="Beside each other")).to_be_visible()
 
 
-def test_an_answer_is_recorded_looked_into_played_uploaded_and_deleted(
-    speaker: BrowserContext, watch: Watch
-) -> None:
-    page = speaker.new_page()
-    page.goto("/drills/1")
-    page.get_by_role("radio", name="Speaking, recorded").check()
-    page.get_by_role("button", name="Check the microphone").click()
-    expect(page.get_by_text("You are heard.")).to_be_visible()
-    start_recorded(page)
-    page.wait_for_timeout(2000)
-    page.keyboard.press("p")
-    page.get_by_role("button", name="Point made").press("Space")
-    expect(page.get_by_text("2 points made")).to_be_visible()
-    page.wait_for_timeout(4500)
-    to_result(page)
-    expect(page.get_by_text("You spoke for")).to_be_visible()
+def check_figures(page: Page) -> None:
+    """What is played and what is told of it are what was said to the microphone."""
     sound = decoded(page)
     # Each opening of the microphone plays the file from its start, so the whole of it is there.
     assert 6.2 <= sound["seconds"] <= 20
@@ -149,7 +164,32 @@ def test_an_answer_is_recorded_looked_into_played_uploaded_and_deleted(
     first = re.search(r"first word came after ([\d.]+) s", words)
     assert first is not None
     assert float(first[1]) == pytest.approx(1.0, abs=0.4)
+
+
+def test_an_answer_is_recorded_looked_into_played_uploaded_and_deleted(
+    speaker: BrowserContext, watch: Watch
+) -> None:
+    page = speaker.new_page()
+    page.goto("/drills/1")
+    page.get_by_role("radio", name="Speaking, recorded").check()
+    page.get_by_role("button", name="Check the microphone").click()
+    expect(page.get_by_text("You are heard.")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    assert page.evaluate(STATES) == ["ended"]
+    start_recorded(page)
+    page.wait_for_timeout(2000)
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Point made").press("Space")
+    found = violations(page)
+    assert page.evaluate(STATES) == ["live"]
+    assert page.evaluate("window.asked") == ["screen"]
+    expect(page.get_by_text("2 points made")).to_be_visible()
+    page.wait_for_timeout(4500)
+    to_result(page)
+    expect(page.get_by_text("You spoke for")).to_be_visible()
+    check_figures(page)
     page.get_by_text("The same as a table").click()
+    assert found + violations(page) == []
     pause = page.get_by_role("row").filter(has_text="Pause")
     expect(pause).to_have_count(1)
     assert re.search(r"1\.[456] s", pause.inner_text())

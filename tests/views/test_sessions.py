@@ -50,6 +50,19 @@ def test_ten_minutes_lead_from_drill_to_drill_to_what_came_of_it(
     assert "back in 2 days" in words
 
 
+@pytest.mark.parametrize(
+    ("ways", "panel"), [(["record"], True), (["record", "type"], False), (["record", "x"], True)]
+)
+def test_the_drills_are_answered_in_the_way_that_was_chosen_last(
+    ada: FlaskClient, ways: list[str], panel: bool
+) -> None:
+    paths = [steps.make_session(ada, way=way) for way in ways]
+    attempt = press_next(ada, ada.get(paths[-1]), paths[-1])
+    source = steps.text_of(ada.get(f"/attempts/{attempt}"))
+    assert ('data-voice="record"' in source) is panel
+    assert ("record" in steps.checked(ada.get("/sessions/new"), "way")) is panel
+
+
 def test_prompts_stay_hidden_until_the_drill_starts(ada: FlaskClient) -> None:
     assert steps.shows_none_of(ada.get(steps.make_session(ada)), ["When would you not use"])
 
