@@ -55,6 +55,12 @@ class Standing(Base):
     difficulty: Mapped[float | None]
     due_at: Mapped[datetime | None]
     reviewed_at: Mapped[datetime | None]
+    # All scored attempts in two numbers, as they weighed at a moment (domain.quality).
+    quality_good: Mapped[float | None]
+    quality_poor: Mapped[float | None]
+    quality_as_of: Mapped[datetime | None]
+    # The day of the hot error that is still open.
+    hot_on: Mapped[date | None]
     # The latest scored attempts, newest first, as services.standings makes them.
     recent: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     # What the learner also said and keeps: joins the key points of the next attempt.

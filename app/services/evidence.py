@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.domain.hot_errors import RatedTry, open_hot_error
 from app.domain.memory import Memory, recall
-from app.domain.quality import WeighedQuality, overconfidence, quality_lower_bound
-from app.domain.rating import Confidence, Rating, is_hot_error
+from app.domain.quality import (
+    QualityTally,
+    honest_quality,
+    overconfidence,
+    tally_lower_bound,
+)
+from app.domain.rating import Confidence
 from app.domain.readiness import TimedTry
 from app.domain.weakness import TopicEvidence
 from app.models.review import Delivery, Standing
@@ -49,37 +53,46 @@ def topic_evidence(
     now: datetime,
     forecast: datetime,
     interview_on: date | None,
+    leniency: float = 0.0,
+    picks: tuple[int, int] = (0, 0),
 ) -> TopicEvidence:
-    """Everything the need of one topic depends on; ``delivery`` is its history by time box."""
+    """Everything the need of one topic depends on; ``delivery`` is its history by time box.
+
+    ``leniency``: by how many levels the learner scores too high. ``picks``: how many pairs were
+    picked wrong, out of how many.
+    """
     if standing is None:
         return TopicEvidence(topic_id=topic_id, interview_on=interview_on)
     memory = memory_of(standing)
     recent = standing.recent
     box = recent[0]["box"] if recent else USUAL_BOX_SECONDS
     in_box = delivery.get(box, ())
-    tries = [rated_try(each) for each in recent if each["rating"] is not None]
     return TopicEvidence(
         topic_id=topic_id,
         attempts=standing.attempts,
         recall=recall(memory, forecast) if memory else None,
         interview_on=interview_on,
-        q_low=quality_lower_bound(weighed(each, now) for each in recent),
+        q_low=honest_quality(tally_lower_bound(tally_of(standing), now), leniency),
         overconfidence=overconfidence(confidence_pairs(recent)),
-        times_hot=sum(is_hot_error(each.confidence, each.rating) for each in tries),
-        has_hot_error=open_hot_error(tries) is not None,
+        times_hot=standing.hot_errors,
+        has_hot_error=standing.hot_on is not None,
         delivery=in_box[-1] if in_box else None,
         box_seconds=box,
         overrun_seconds=overrun(recent, box),
         timed_tries=tuple(
             timed_try(each) for each in reversed(recent) if each["allowed"] is not None
         ),
+        wrong_picks=picks[0],
+        picks=picks[1],
     )
 
 
-def weighed(each: Mapping[str, Any], now: datetime) -> WeighedQuality:
-    """One attempt's quality with its age in days."""
-    age = (now - datetime.fromisoformat(each["at"])).total_seconds() / 86_400
-    return WeighedQuality(points=each["quality"], maximum=1.0, age_days=max(0.0, age))
+def tally_of(standing: Standing) -> QualityTally | None:
+    """The quality of all scored attempts at a topic; None before the first."""
+    good, poor, as_of = standing.quality_good, standing.quality_poor, standing.quality_as_of
+    if good is None or poor is None or as_of is None:
+        return None
+    return QualityTally(good=good, poor=poor, as_of=as_of)
 
 
 def confidence_pairs(recent: Sequence[Mapping[str, Any]]) -> list[tuple[Confidence, float]]:
@@ -89,16 +102,6 @@ def confidence_pairs(recent: Sequence[Mapping[str, Any]]) -> list[tuple[Confiden
         for each in reversed(recent)
         if each["confidence"] is not None and each["coverage"] is not None
     ]
-
-
-def rated_try(each: Mapping[str, Any]) -> RatedTry:
-    """One attempt as the hot errors look at it."""
-    confidence = each["confidence"]
-    return RatedTry(
-        day=date.fromisoformat(each["day"]),
-        rating=Rating(each["rating"]),
-        confidence=None if confidence is None else Confidence(confidence),
-    )
 
 
 def timed_try(each: Mapping[str, Any]) -> TimedTry:

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Select, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.domain.hot_errors import RatedTry, open_hot_error
 from app.domain.memory import Memory, force_due, rebuild
-from app.domain.quality import delivery
-from app.domain.rating import Rating
+from app.domain.quality import QualityTally, add_quality, delivery
+from app.domain.rating import Confidence, Rating
 from app.domain.rubric import on_three, time_fit
 from app.domain.timing import allowed_seconds
 from app.domain.week_sums import SHORT_BOX_SECONDS
@@ -17,11 +18,13 @@ from app.models.attempt import Attempt
 from app.models.review import Delivery, Review, Standing, StudyDay
 from app.models.topic import SoftReset
 from app.services.asked import clock_of, criteria_of
-from app.services.attempt_facts import coverage_of
+from app.services.attempt_facts import coverage_of, share_of
 from app.services.weeks import recount_week
 
-# Attempts that a standing carries: at a half-life of 21 days older ones weigh next to nothing.
-KEPT_ATTEMPTS = 60
+# Attempts that a standing carries one by one, and steps of delivery. What needs all attempts is
+# kept in numbers of its own, so that a list of hundreds of topics reads little.
+KEPT_ATTEMPTS = 12
+KEPT_STEPS = 60
 DAY_COLUMNS = ("user_id", "day", "band", "attempts", "seconds", "scored", "score_sum")
 
 
@@ -116,12 +119,37 @@ def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory |
 def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:
     """Scores, the latest attempts and the kept own points."""
     scored = [attempt for attempt in attempts if attempt.points_maximum]
+    fill_tally(standing, scored)
+    standing.hot_on = open_hot_error(tries_of(scored))
     standing.attempts = len(attempts)
     standing.first_score = out_of_ten_of(scored[0]) if scored else None
     standing.latest_score = out_of_ten_of(scored[-1]) if scored else None
     standing.recent = [attempt_facts(attempt) for attempt in reversed(scored[-KEPT_ATTEMPTS:])]
     own = (point for attempt in attempts for point in attempt.own_points)
     standing.own_points = list(dict.fromkeys(own))
+
+
+def fill_tally(standing: Standing, scored: Sequence[Attempt]) -> None:
+    """The quality of all scored attempts, each weighing less with its age."""
+    tally: QualityTally | None = None
+    for attempt in scored:
+        tally = add_quality(tally, share_of(attempt) or 0.0, attempt.started_at)
+    standing.quality_good = tally.good if tally else None
+    standing.quality_poor = tally.poor if tally else None
+    standing.quality_as_of = tally.as_of if tally else None
+
+
+def tries_of(scored: Sequence[Attempt]) -> list[RatedTry]:
+    """The rated attempts, as hot errors look at them."""
+    return [
+        RatedTry(
+            day=attempt.study_day,
+            rating=Rating(attempt.rating),
+            confidence=None if attempt.confidence is None else Confidence(attempt.confidence),
+        )
+        for attempt in scored
+        if attempt.rating is not None
+    ]
 
 
 def out_of_ten_of(attempt: Attempt) -> float:
@@ -153,7 +181,7 @@ def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequenc
     left = {row.box_seconds: row for row in stored}
     for box, history in histories_of(attempts).items():
         row = left.pop(box, None) or Delivery(user_id=user_id, topic_id=topic_id, box_seconds=box)
-        row.history = history[-KEPT_ATTEMPTS:]
+        row.history = history[-KEPT_STEPS:]
         db.add(row)
     for row in left.values():
         db.delete(row)
