@@ -16,6 +16,7 @@ from app.views import (
     sources,
     status,
     topics,
+    weak,
 )
 
 BLUEPRINTS = (
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     rounds.blueprint,
     judgement.blueprint,
     reviews.blueprint,
+    weak.blueprint,
     progress.blueprint,
     recordings.blueprint,
     sources.blueprint,

@@ -1,0 +1,167 @@
+"""Signals of a learner: found in the logs of criteria, each with its evidence and its drill."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.exercises import box_for, criterion_name, exercise_for
+from app.domain.rubric import rubric_for
+from app.domain.signals import Habit, Signal, SignalKind, Signals, Span, Trace, find_signals
+from app.models.review import CriterionLog
+from app.models.topic import DrillRow, Source, Topic
+from app.services.documents import self_check_from_json
+from app.services.visibility import visible_to
+
+MOST_CLOSED = 3
+Traces = dict[Habit, list[Trace]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """One score behind a signal, with the page that shows where it came from."""
+
+    url: str
+    title: str
+    subject: str
+    day: date
+    level: float
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalLine:
+    """A signal as it is shown: its evidence, one exercise, and the drill that attacks it."""
+
+    signal: Signal
+    exercise: str
+    url: str
+    lines: tuple[EvidenceLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalPanel:
+    """All that a page shows of signals."""
+
+    active: tuple[SignalLine, ...]
+    waiting: tuple[Habit, ...]
+    closed: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A topic's name, and its living drills, the shortest first, with what they are scored by."""
+
+    title: str
+    subject: str
+    drills: tuple[tuple[int, frozenset[str]], ...]
+
+
+def get_signals(db: Session, *, user_id: int, before: date | None = None) -> Signals:
+    """The signals as they stand, or as they stood when a day began."""
+    return find_signals(list_traces(db, user_id=user_id, before=before))
+
+
+def list_traces(db: Session, *, user_id: int, before: date | None = None) -> Traces:
+    """The levels of each criterion, oldest first."""
+    rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == user_id))
+    return {
+        Habit(kind=SignalKind.CRITERION, key=row.criterion, name=criterion_name(row.criterion)): [
+            trace for trace in map(trace_of, row.levels) if before is None or trace.day < before
+        ]
+        for row in rows
+    }
+
+
+def trace_of(entry: Mapping[str, object]) -> Trace:
+    """One entry of a log."""
+    return Trace(
+        origin=f"/attempts/{entry['attempt']}",
+        topic_id=int(str(entry["topic"])),
+        level=float(str(entry["level"])),
+        day=date.fromisoformat(str(entry["day"])),
+    )
+
+
+def get_panel(db: Session, *, user_id: int) -> SignalPanel:
+    """The signals with names, links and drills."""
+    found = get_signals(db, user_id=user_id)
+    places = list_places(
+        db,
+        user_id=user_id,
+        topic_ids={trace.topic_id for signal in found.active for trace in signal.traces},
+    )
+    return SignalPanel(
+        active=tuple(signal_line(signal, places) for signal in found.active),
+        waiting=found.waiting,
+        closed=found.closed[:MOST_CLOSED],
+    )
+
+
+def list_places(db: Session, *, user_id: int, topic_ids: Iterable[int]) -> dict[int, Place]:
+    """Topics by their number; one that is gone keeps its name and has no drills."""
+    wanted = sorted(topic_ids)
+    if not wanted:
+        return {}
+    topics = db.execute(
+        select(Topic.id, Topic.title, Topic.subject).where(Topic.id.in_(wanted))
+    ).all()
+    drills: dict[int, list[tuple[int, frozenset[str]]]] = {}
+    for row in list_drills(db, wanted, user_id):
+        rubric = rubric_for(row.seconds, self_check_from_json(row.self_check))
+        asked = row.id, frozenset(line.key for line in rubric)
+        drills.setdefault(row.topic_id, []).append(asked)
+    return {
+        row.id: Place(title=row.title, subject=row.subject, drills=tuple(drills.get(row.id, ())))
+        for row in topics
+    }
+
+
+def list_drills(db: Session, topic_ids: Sequence[int], user_id: int) -> Sequence[DrillRow]:
+    """The drills of some topics that can be practised, the shortest first."""
+    return db.scalars(
+        select(DrillRow)
+        .join(Topic, Topic.id == DrillRow.topic_id)
+        .join(Source, Source.id == Topic.source_id)
+        .where(
+            DrillRow.topic_id.in_(topic_ids),
+            DrillRow.archived_at.is_(None),
+            Topic.archived_at.is_(None),
+            visible_to(user_id),
+        )
+        .order_by(DrillRow.seconds, DrillRow.id)
+    ).all()
+
+
+def signal_line(signal: Signal, places: Mapping[int, Place]) -> SignalLine:
+    """A signal as it is shown."""
+    return SignalLine(
+        signal=signal,
+        exercise=exercise_for(signal.habit.key),
+        url=drill_url(signal, places),
+        lines=tuple(evidence_line(trace, places[trace.topic_id]) for trace in signal.traces[::-1]),
+    )
+
+
+def evidence_line(trace: Trace, place: Place) -> EvidenceLine:
+    """One score behind a signal."""
+    return EvidenceLine(
+        url=trace.origin,
+        title=place.title,
+        subject=place.subject,
+        day=trace.day,
+        level=trace.level,
+        failed=trace.failed,
+    )
+
+
+def drill_url(signal: Signal, places: Mapping[int, Place]) -> str:
+    """The drill that attacks a signal: of the topic that failed last, one that is scored by it."""
+    key = signal.habit.key
+    for topic_id in signal.topic_ids:
+        for drill_id, rubric in places[topic_id].drills:
+            if key in rubric:
+                return f"/drills/{drill_id}"
+    return f"/drills/next?seconds={box_for(key)}"

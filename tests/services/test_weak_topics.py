@@ -1,0 +1,106 @@
+"""Weak topics: every topic by need, by state and subject, a page at a time."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.domain.learner import Learner
+from app.domain.rating import Mark
+from app.domain.weakness import TopicState
+from app.services import weak_topics
+from app.services.weak_topics import WeakTopics
+from tests import factories
+from tests.factories import NOW
+from tests.services import steps
+
+pytestmark = pytest.mark.usefixtures("pages")
+WRONG = (Mark.WRONG, Mark.WRONG)
+
+
+def shown(
+    db: Session, who: Learner, state: str = "tried", subject: str = "", page: int = 1
+) -> WeakTopics:
+    db.flush()
+    return weak_topics.get_weak_topics(
+        db, learner=who, now=NOW + timedelta(days=9), state=state, subject=subject, page=page
+    )
+
+
+def titles(page: WeakTopics) -> list[str]:
+    return [line.title for line in page.lines]
+
+
+def test_every_topic_has_a_state(db: Session, ada: Learner, bob: Learner) -> None:
+    for day in range(3):
+        at = NOW + timedelta(days=day)
+        steps.scored(db, ada, title="Eviction", now=at, marks=WRONG, confidence=3)
+    steps.scored(db, ada)
+    page = shown(db, ada)
+    assert titles(page) == ["Eviction", "Cache-aside"]
+    assert [line.need.state for line in page.lines] == [TopicState.WEAK, TopicState.UNCERTAIN]
+    assert dict(page.states) == {
+        "tried": 2,
+        "unseen": 1,
+        "uncertain": 1,
+        "weak": 1,
+        "holding": 0,
+        "ready": 0,
+        "all": 3,
+    }
+    assert titles(shown(db, ada, "unseen")) == ["Indexes <T>"]
+    assert titles(shown(db, ada, "weak")) == ["Eviction"]
+    assert titles(shown(db, ada, "ready")) == []
+    assert len(titles(shown(db, ada, "all"))) == 3
+    assert titles(shown(db, bob)) == []
+
+
+def test_a_line_leads_to_the_topic_and_to_its_drill(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada)
+    (line,) = shown(db, ada).lines
+    assert line.topic_url == "/topics/content/Caching/cache-aside"
+    assert (line.drill_id, line.seconds) == (factories.drill_id(db), 60)
+    assert [part.name for part in line.need.parts] == [
+        "recall",
+        "quality",
+        "confidence",
+        "delivery",
+        "comparisons",
+    ]
+
+
+def test_a_subject_narrows_the_list_and_its_counts(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada)
+    steps.scored(db, ada, title="Indexes <T>")
+    page = shown(db, ada, subject="Databases")
+    assert titles(page) == ["Indexes <T>"]
+    assert (page.states["all"], page.subjects) == (1, ("Caching", "Databases"))
+    assert len(titles(shown(db, ada, subject="Nowhere"))) == 2
+
+
+def test_long_lists_have_pages(db: Session, ada: Learner) -> None:
+    factories.load(
+        db,
+        {f"Many/t{n}.md": factories.PAGE.format(title=f"T{n}") for n in range(20)},
+        source="many",
+    )
+    first, last = shown(db, ada, "all"), shown(db, ada, "all", page=9)
+    assert (len(first.lines), first.page, first.pages, first.number) == (20, 1, 2, 23)
+    assert (len(last.lines), last.page) == (3, 2)
+
+
+def test_the_neediest_that_were_tried_are_listed_for_other_pages(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada)
+    steps.scored(db, ada, title="Eviction", marks=WRONG)
+    lines = weak_topics.list_weak(db, learner=ada, now=NOW, number=1)
+    assert [line.title for line in lines] == ["Eviction"]
+
+
+def test_leniency_raises_the_need(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada)
+    db.flush()
+    honest, lenient = (
+        weak_topics.rank_topics(db, learner=ada, now=NOW, leniency=levels)[-1][0].total
+        for levels in (0.0, 0.6)
+    )
+    assert lenient > honest
