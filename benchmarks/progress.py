@@ -53,6 +53,12 @@ FLOOR = "/help"
 PAGES = (
     "/progress",
     "/progress?weeks=all",
+    "/progress?weeks=all&subject=Databases",
+    "/progress/week",
+    "/progress/topics",
+    "/progress/topics/10",
+    "/weak",
+    "/weak?state=all",
     "/review",
     "/",
     "/history",

@@ -1,10 +1,11 @@
 """Confidence against result: how far what a learner expects is from what comes, both ways."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.quality import STATED
 from app.domain.rating import Confidence
+from app.domain.week_sums import Total
 from app.domain.wording import counted
 
 CONFIDENCE_NAMES = {
@@ -57,6 +58,29 @@ def calibration(answers: Iterable[Answered]) -> Calibration:
         return Calibration(rows=rows, gap=None, finding=finding)
     gap = sum(STATED[answer.confidence] - answer.came for answer in given) / len(given)
     return Calibration(rows=rows, gap=gap, finding=_finding(gap, rows[-1]))
+
+
+def calibration_of_sums(sums: Mapping[Confidence, Total]) -> Calibration:
+    """The same out of sums: how many answers were given with each confidence, and what came."""
+    rows = tuple(_row_of_sum(level, sums[level]) for level in Confidence)
+    count = sum(row.count for row in rows)
+    if count < COUNTS_FROM:
+        finding = f"{counted(count, 'answer')} so far; it takes {COUNTS_FROM} to compare."
+        return Calibration(rows=rows, gap=None, finding=finding)
+    stated = sum(row.stated * row.count for row in rows)
+    gap = (stated - sum(total.total for total in sums.values())) / count
+    return Calibration(rows=rows, gap=gap, finding=_finding(gap, rows[-1]))
+
+
+def _row_of_sum(level: Confidence, total: Total) -> CalibrationRow:
+    return CalibrationRow(
+        confidence=level,
+        name=CONFIDENCE_NAMES[level],
+        stated=STATED[level],
+        count=total.count,
+        came=total.mean if total.count else None,
+        was_good=None,
+    )
 
 
 def _row(level: Confidence, answers: Sequence[Answered]) -> CalibrationRow:

@@ -11,6 +11,7 @@ from app.domain.rubric import (
 
 _SHORT_SECONDS = 60
 _ON_RUBRIC = {line.key: line for line in (CORRECTNESS, CLARITY, TRADEOFF, FAILURE_PROOF, TIME_FIT)}
+RUBRIC_KEYS = frozenset(_ON_RUBRIC)
 _EXERCISES = {
     "correctness": "Say the critical points aloud before the clock starts, then answer.",
     "clarity": "Begin with the answer in one sentence; give reasons only after it.",

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.calibration import Calibration, calibration_of_sums
 from app.domain.charts import LineChart, line_chart
+from app.domain.exercises import RUBRIC_KEYS, criterion_name
 from app.domain.heat_map import HeatMap, heat_map
 from app.domain.learner import Learner
 from app.domain.progress import (
     HEAT_WEEKS,
-    Change,
     Changes,
     DayCount,
-    Observation,
     Practice,
     Series,
     changes,
@@ -23,32 +23,36 @@ from app.domain.progress import (
     practice_days,
     trends,
 )
+from app.domain.rating import Confidence
 from app.domain.study_day import study_day
-from app.models.review import Standing, StudyDay
-from app.models.topic import Source, Topic
+from app.domain.week_sums import SumKind, Total
+from app.models.review import StudyDay
 from app.services.closing import overdue_days
-from app.services.topic_book import topic_url
+from app.services.forecasts import Outlook, get_outlook
+from app.services.progress_sums import Lines, Span, SubjectLine, list_lines, list_subjects, total_of
+from app.services.topic_lines import TopicLine, change_of, list_topic_lines
 
-BAND_NAMES = {"short": "Up to 90 seconds", "long": "Longer drills"}
 ALL_WEEKS = 52
+SHOWN_TOPICS = 12
+COMMON_CRITERIA = frozenset(criterion_name(key) for key in RUBRIC_KEYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TopicLine:
-    """One practised topic: first try against latest."""
+class CriterionTrend:
+    """One criterion week by week, with its own small drawing; some only single pages ask for."""
 
-    title: str
-    subject: str
-    url: str
-    attempts: int
-    first: float | None
-    latest: float | None
-    due_at: datetime | None
+    series: Series
+    chart: LineChart
+    scores: Total
+    common: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPage:
-    """All that the progress page shows for a span of weeks."""
+    """All that the progress page shows for a span of weeks, of one subject or of all.
+
+    Of one subject only scored attempts are counted; the days are always those of all subjects.
+    """
 
     attempts: int
     minutes: int
@@ -57,33 +61,80 @@ class ProgressPage:
     heat: HeatMap
     trend: tuple[Series, ...]
     chart: LineChart
+    criteria: tuple[CriterionTrend, ...]
+    subjects: tuple[SubjectLine, ...]
+    confidence: Calibration
+    outlook: Outlook
     changes: Changes
     topics: tuple[TopicLine, ...]
+    topics_in_all: int
+    subject: str
 
 
 def get_progress(
-    db: Session, *, learner: Learner, weeks: int | None, now: datetime
+    db: Session, *, learner: Learner, weeks: int | None, subject: str, now: datetime
 ) -> ProgressPage:
-    """A learner's progress over the last weeks; None is everything."""
+    """A learner's progress over the last weeks; None is everything, and so is no subject."""
     today = study_day(now, learner.time_zone)
     first = None if weeks is None else monday(today) - timedelta(weeks=weeks - 1)
     days = list_days(db, user_id=learner.id, first=first, now=now)
-    shown = weeks or shown_weeks(days, today)
-    practice = practice_days(day_counts(days), today, weeks=shown)
-    series = trends(observation(day) for day in days if day.scored)
-    topics = list_topic_lines(db, user_id=learner.id)
-    scored = sum(day.scored for day in days)
+    practice = practice_days(day_counts(days), today, weeks=weeks or shown_weeks(days, today))
+    subjects = list_subjects(db, Span(user_id=learner.id, first=first))
+    chosen = subject if subject in {line.subject for line in subjects} else None
+    lines = list_lines(db, Span(user_id=learner.id, first=first, subject=chosen))
+    topics = list_topic_lines(db, user_id=learner.id, subject=chosen)
+    series = trends(lines[SumKind.BAND])
+    count, seconds = practised(days, lines, chosen)
     return ProgressPage(
-        attempts=sum(day.attempts for day in days),
-        minutes=round(sum(day.seconds for day in days) / 60),
-        mean=sum(day.score_sum for day in days) / scored if scored else None,
+        attempts=count,
+        minutes=round(seconds / 60),
+        mean=mean_of(total_of(lines[SumKind.BAND])),
         practice=practice,
         heat=heat_map(practice.days),
         trend=series,
         chart=line_chart(series),
+        criteria=criterion_trends(lines),
+        subjects=subjects,
+        confidence=calibration_of_sums(sums_of_confidence(lines)),
+        outlook=get_outlook(db, learner=learner, subject=chosen, now=now),
         changes=changes(change for line in topics if (change := change_of(line))),
-        topics=topics,
+        topics=topics[:SHOWN_TOPICS],
+        topics_in_all=len(topics),
+        subject=chosen or "",
     )
+
+
+def practised(days: Sequence[StudyDay], lines: Lines, subject: str | None) -> tuple[int, float]:
+    """Attempts and seconds of a span: all answers, or the scored ones of a subject."""
+    if subject is None:
+        return sum(day.attempts for day in days), sum(day.seconds for day in days)
+    time = total_of(lines[SumKind.TIME])
+    return time.count, time.total
+
+
+def mean_of(total: Total) -> float | None:
+    """The mean of a sum; None where there is nothing in it."""
+    return total.mean if total.count else None
+
+
+def criterion_trends(lines: Lines) -> tuple[CriterionTrend, ...]:
+    """Each criterion's trend, the lowest mean first."""
+    observations = lines[SumKind.CRITERION]
+    found = [
+        CriterionTrend(
+            series=series,
+            chart=line_chart([series]),
+            scores=total_of(observations, series.name),
+            common=series.name in COMMON_CRITERIA,
+        )
+        for series in trends(observations)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.scores.mean, each.series.name)))
+
+
+def sums_of_confidence(lines: Lines) -> dict[Confidence, Total]:
+    """What came in all, by how sure the learner was."""
+    return {level: total_of(lines[SumKind.SURE], str(level.value)) for level in Confidence}
 
 
 def list_days(
@@ -117,49 +168,3 @@ def day_counts(days: Sequence[StudyDay]) -> list[DayCount]:
         attempts, seconds = counts.get(day.day, (0, 0.0))
         counts[day.day] = attempts + day.attempts, seconds + day.seconds
     return [DayCount(day=day, attempts=a, seconds=s) for day, (a, s) in counts.items()]
-
-
-def observation(day: StudyDay) -> Observation:
-    """A day's scores of one band for the trend."""
-    return Observation(
-        day=day.day, name=BAND_NAMES[day.band], total=day.score_sum, count=day.scored
-    )
-
-
-def list_topic_lines(db: Session, *, user_id: int) -> tuple[TopicLine, ...]:
-    """The topics a learner has tried, the weakest latest score first."""
-    rows = db.execute(
-        select(
-            Topic.title,
-            Topic.subject,
-            Topic.address,
-            Source.name,
-            Standing.attempts,
-            Standing.first_score,
-            Standing.latest_score,
-            Standing.due_at,
-        )
-        .join(Topic, Topic.id == Standing.topic_id)
-        .join(Source, Source.id == Topic.source_id)
-        .where(Standing.user_id == user_id, Standing.attempts > 0)
-        .order_by(Standing.latest_score, Topic.subject, Topic.title)
-    )
-    return tuple(
-        TopicLine(
-            title=row.title,
-            subject=row.subject,
-            url=topic_url(row.name, row.address),
-            attempts=row.attempts,
-            first=row.first_score,
-            latest=row.latest_score,
-            due_at=row.due_at,
-        )
-        for row in rows
-    )
-
-
-def change_of(line: TopicLine) -> Change | None:
-    """First against latest for a topic that was tried more than once."""
-    if line.attempts < 2 or line.first is None or line.latest is None:
-        return None
-    return Change(topic=line.title, first=line.first, latest=line.latest)

@@ -9,16 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.domain.study_day import study_day
-from app.domain.weakness import Need, TopicState, rank
-from app.models.review import Delivery
+from app.domain.weakness import Need, TopicState
 from app.models.topic import Source, Topic
 from app.services import drills
 from app.services.drills import Choice
-from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
+from app.services.needs import list_needs
 from app.services.topic_book import topic_url
 
 PAGE_SIZE = 20
+SHOWN = 5
 TRIED, ALL = "tried", "all"
 
 
@@ -49,7 +48,9 @@ class WeakTopics:
 Ranked = Sequence[tuple[Need, Choice]]
 
 
-def list_weak(db: Session, *, learner: Learner, now: datetime, number: int) -> list[WeakLine]:
+def list_weak(
+    db: Session, *, learner: Learner, now: datetime, number: int = SHOWN
+) -> list[WeakLine]:
     """The neediest topics among those that were tried."""
     tried = [each for each in rank_topics(db, learner=learner, now=now) if is_tried(each[0])]
     return lines_of(db, tried[:number])
@@ -100,21 +101,13 @@ def rank_topics(
     """Every living topic by its need, the neediest first, with the drill to practise."""
     choices = {choice.topic_id: choice for choice in drills.list_choices(db, user_id=learner.id)}
     standings = drills.list_standings(db, user_id=learner.id)
-    delivered = deliveries_by_topic(
-        db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
-    )
-    forecast = forecast_at(now, study_day(now, learner.time_zone), learner.interview_on)
-    needs = rank(
-        topic_evidence(
-            topic_id,
-            standings.get(topic_id),
-            delivered.get(topic_id, {}),
-            now=now,
-            forecast=forecast,
-            interview_on=learner.interview_on,
-            leniency=leniency,
-        )
-        for topic_id in choices
+    needs = list_needs(
+        db,
+        learner=learner,
+        standings=standings,
+        now=now,
+        topic_ids=choices,
+        leniency=leniency,
     )
     return [(need, choices[need.topic_id]) for need in needs]
 

@@ -1,5 +1,6 @@
 """The border for what comes in with a request: one gate for addresses, queries, forms and JSON."""
 
+from datetime import date
 from typing import Any
 
 from flask import Flask, Request, abort, request
@@ -9,6 +10,8 @@ from app.domain.errors import InvalidInput
 from app.domain.text import clean_integer, clean_text, parse_json
 
 LARGEST_ID = 2**31 - 1
+# Days far from our time have no week before or after them.
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 LONGEST_QUERY = 200
 LARGEST_BODY = 1_000_000
 LONGEST_ADDRESS = 4000
@@ -79,3 +82,12 @@ def query_number(name: str, default: int) -> int:
         return clean_integer(value, field=name, minimum=0, maximum=LARGEST_ID)
     except InvalidInput:
         return default
+
+
+def query_day(name: str) -> date | None:
+    """A query parameter as a day (``2026-03-02``); None where it is none, or far from our time."""
+    try:
+        day = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.domain.calibration import Answered, calibration
+from app.domain.calibration import Answered, calibration, calibration_of_sums
 from app.domain.rating import Confidence
+from app.domain.week_sums import Total
 
 U, F, S = Confidence
 
@@ -49,3 +50,18 @@ def test_the_gap_is_named_both_ways_once_there_is_enough(
     result = calibration(answers(*found))
     assert result.gap == (None if gap is None else pytest.approx(gap))
     assert result.finding == finding
+
+
+def test_sums_say_the_same_as_the_answers_they_are_made_of() -> None:
+    given = answers((S, 0.4, False), (S, 0.5, False), (U, 0.2, False), (F, 0.6, False))
+    came = {U: (1, 0.2), F: (1, 0.6), S: (2, 0.9)}
+    sums = {level: Total(count=count, total=total) for level, (count, total) in came.items()}
+    few = calibration_of_sums(sums)
+    assert (few.gap, few.finding) == (None, calibration(given).finding)
+    enough = calibration_of_sums({**sums, U: Total(count=2, total=0.4)})
+    answered = calibration([*given, given[2]])
+    assert enough.gap == pytest.approx(answered.gap)
+    for row, other in zip(enough.rows, answered.rows, strict=True):
+        assert row.count == other.count
+        assert row.came == pytest.approx(other.came)
+    assert answered.finding.startswith(enough.finding)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from math import exp
 
 import pytest
-from fsrs import Card, Scheduler
+from fsrs import Card, Scheduler, State
 from fsrs import Rating as FsrsRating
 from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given, settings
@@ -173,3 +173,18 @@ def test_a_rewritten_topic_is_softened_in_its_place_in_the_log() -> None:
 def test_a_rewrite_before_the_first_review_softens_nothing() -> None:
     assert rebuild([(G, START)], [START - timedelta(days=1)]) == review(None, G, START)
     assert rebuild([], [START]) is None
+
+
+@pytest.mark.parametrize("days", [0, 1, 7, 30, 400])
+def test_recall_is_what_the_package_says(days: int) -> None:
+    known = review(review(None, Rating.GOOD, START), Rating.HARD, START + timedelta(days=3))
+    at = known.reviewed_at + timedelta(days=days, hours=5)
+    card = Card(
+        card_id=1,
+        state=State.Review,
+        stability=known.stability,
+        last_review=known.reviewed_at,
+    )
+    assert recall(known, at) == pytest.approx(
+        Scheduler().get_card_retrievability(card, current_datetime=at)
+    )

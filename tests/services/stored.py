@@ -1,16 +1,17 @@
 """What is stored, read past the session's own objects: rows as plain values."""
 
+from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import Table, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.models.attempt import Attempt, AttemptEvent
 from app.models.base import Base
 from app.models.review import Review, Standing, StudyDay
-from app.models.topic import Topic
+from app.models.topic import Source, Topic
 
 
 def new_request(db: Session) -> None:
@@ -76,3 +77,15 @@ def caches(db: Session, learner: Learner) -> list[Any]:
         rows(db, StudyDay, user_id=learner.id),
         living_reviews(db, learner),
     ]
+
+
+def hide_source(db: Session, name: str, owner: Learner) -> None:
+    """Make a source somebody's own."""
+    db.execute(update(Source).where(Source.name == name).values(owner_id=owner.id))
+
+
+def copy_of(first: Attempt, at: datetime, *, clarity: int) -> Attempt:
+    """A scored attempt like another one, without going through its steps."""
+    columns = {column.name: getattr(first, column.name) for column in columns_of(Attempt).columns}
+    moved = {"id": uuid4(), "submitted_at": at, "levels": {"clarity": clarity}}
+    return Attempt(**{**columns, **moved})

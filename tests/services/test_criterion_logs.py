@@ -1,7 +1,6 @@
 """The latest levels of each criterion, over all topics."""
 
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,12 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
 from app.domain.learner import Learner
-from app.models.attempt import Attempt
-from app.models.base import table_of
 from app.models.review import CriterionLog
 from app.services.criterion_logs import KEPT_LEVELS, log_levels, rebuild_logs
 from tests.factories import NOW
-from tests.services import steps
+from tests.services import steps, stored
 
 pytestmark = pytest.mark.usefixtures("pages")
 
@@ -23,13 +20,6 @@ def log(db: Session, who: Learner, criterion: str) -> list[tuple[str, float]]:
     """A log as day and level."""
     row = db.get(CriterionLog, (who.id, criterion), populate_existing=True)
     return [(each["day"], each["level"]) for each in row.levels] if row else []
-
-
-def copy_of(first: Attempt, at: datetime, clarity: int) -> Attempt:
-    """A scored attempt like another one, without going through its steps."""
-    columns = {column.name: getattr(first, column.name) for column in table_of(Attempt).columns}
-    moved = {"id": uuid4(), "submitted_at": at, "levels": {"clarity": clarity}}
-    return Attempt(**{**columns, **moved})
 
 
 def test_levels_are_kept_in_the_order_of_the_answers(db: Session, ada: Learner) -> None:
@@ -55,7 +45,10 @@ def test_a_full_log_forgets_the_oldest_and_takes_it_back_after_an_undo(
     db: Session, ada: Learner
 ) -> None:
     first = steps.row(db, ada, steps.scored(db, ada, levels={"clarity": 0}))
-    many = [copy_of(first, NOW + timedelta(minutes=n), 2) for n in range(1, KEPT_LEVELS + 1)]
+    many = [
+        stored.copy_of(first, NOW + timedelta(minutes=n), clarity=2)
+        for n in range(1, KEPT_LEVELS + 1)
+    ]
     db.add_all(many)
     db.flush()
     rebuild_logs(db, ada.id)

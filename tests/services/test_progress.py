@@ -1,5 +1,6 @@
 """Progress out of the sums of days and topics."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.usefixtures("pages")
 MISSED = (Mark.MISSED, Mark.MISSED)
 
 
-def shown(db: Session, who: Learner, weeks: int | None = None) -> ProgressPage:
-    return progress.get_progress(db, learner=who, weeks=weeks, now=NOW)
+def shown(db: Session, who: Learner, weeks: int | None = None, subject: str = "") -> ProgressPage:
+    db.flush()
+    return progress.get_progress(db, learner=who, weeks=weeks, subject=subject, now=NOW)
 
 
 def test_somebody_new_has_made_no_progress_yet(db: Session, ada: Learner) -> None:
@@ -63,3 +65,57 @@ def test_an_answer_without_a_score_has_no_place_in_the_trend(db: Session, ada: L
     steps.handed_in(db, ada)
     page = shown(db, ada)
     assert (page.attempts, page.mean, page.trend) == (1, None, ())
+
+
+def test_a_subject_has_its_own_figures(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, marks=MISSED, confidence=3)
+    steps.scored(db, ada, title="Indexes <T>", confidence=1)
+    steps.handed_in(db, ada, title="Eviction")
+    page = shown(db, ada)
+    assert [(line.subject, line.attempts) for line in page.subjects] == [
+        ("Caching", 1),
+        ("Databases", 1),
+    ]
+    assert (page.attempts, page.outlook.topics, page.outlook.tried) == (3, 3, 3)
+    caching = shown(db, ada, subject="Caching")
+    assert (caching.attempts, caching.minutes, caching.subject) == (1, 1, "Caching")
+    assert caching.mean == pytest.approx(10 / 3)
+    assert caching.outlook.topics == 2
+    assert {line.subject for line in caching.topics} == {"Caching"}
+    assert [row.count for row in caching.confidence.rows] == [0, 0, 1]
+    assert shown(db, ada, subject="Nowhere").attempts == 3
+
+
+def test_criteria_come_weakest_first_with_what_became_of_them(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, now=NOW - timedelta(weeks=2), levels={"clarity": 0})
+    steps.scored(db, ada, levels={"clarity": 2})
+    criteria = shown(db, ada).criteria
+    assert [each.series.name for each in criteria] == ["Clarity", "Correctness", "Time-fit"]
+    assert criteria[0].series.finding == (
+        "Clarity rose from 0.0 to 6.7 of 10 since the week of 16 February."
+    )
+    assert (criteria[0].scores.count, len(criteria[0].chart.lines)) == (2, 1)
+
+
+def test_what_was_expected_is_held_against_what_came(db: Session, ada: Learner) -> None:
+    for day in range(5):
+        steps.scored(db, ada, now=NOW - timedelta(days=day), marks=MISSED, confidence=3)
+    confidence = shown(db, ada).confidence
+    assert confidence.gap == pytest.approx(0.9)
+    assert confidence.finding.startswith("You expect 90 points more than comes.")
+
+
+@pytest.mark.parametrize(
+    ("days", "ahead", "has_date"),
+    [(None, 30, False), (-3, 30, False), (0, 30, False), (12, 12, True)],
+)
+def test_recall_is_foreseen_to_the_interview_or_for_a_month(
+    db: Session, ada: Learner, days: int | None, ahead: int, has_date: bool
+) -> None:
+    steps.scored(db, ada)
+    when = None if days is None else NOW.date() + timedelta(days=days)
+    outlook = shown(db, replace(ada, interview_on=when)).outlook
+    assert outlook.has_date is has_date
+    assert outlook.recall.points[-1].day == NOW.date() + timedelta(days=ahead)
+    assert outlook.recall.points[0].value == pytest.approx(100 / 3)
+    assert outlook.coverage == "1 of 3 topics tried at least once, 33 %."

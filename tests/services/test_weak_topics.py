@@ -96,6 +96,13 @@ def test_the_neediest_that_were_tried_are_listed_for_other_pages(db: Session, ad
     assert [line.title for line in lines] == ["Eviction"]
 
 
+def test_topics_that_are_gone_are_not_weak(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada)
+    factories.load(db, {})
+    db.flush()
+    assert weak_topics.list_weak(db, learner=ada, now=NOW) == []
+
+
 def test_leniency_raises_the_need(db: Session, ada: Learner) -> None:
     steps.scored(db, ada)
     db.flush()

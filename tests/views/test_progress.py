@@ -32,9 +32,8 @@ def test_progress_shows_numbers_pictures_and_tables(practised: FlaskClient) -> N
     assert "Minutes answered 2" in words
     assert "Caching · Cache-aside 2 3.3 8.3" in words
     source = steps.text_of(page)
-    assert source.count('role="img"') == 2
-    assert source.count("<desc") == 2
-    assert source.count("Show as table") == 2
+    assert source.count('role="img"') == source.count("<desc") == 6
+    assert source.count("as table</summary>") == 4
 
 
 @pytest.mark.parametrize("weeks", ["4", "12", "all"])
@@ -100,3 +99,54 @@ def test_every_kept_attempt_is_shown_with_its_text(
     steps.post(ada, attempt, "points", go="express", express_id=str(attempt), **steps.marks())
     clock.forward(days=80)
     assert "My own words of that day" in steps.words_of(ada.get(f"/attempts/{attempt}"))
+
+
+def test_one_subject_can_be_looked_at(app: Flask, practised: FlaskClient) -> None:
+    steps.to_result(practised, steps.start(practised, steps.drill(app, "Indexes <T>")))
+    everything = practised.get("/progress")
+    assert 'href="/progress?weeks=12&amp;subject=Databases"' in steps.text_of(everything)
+    words = steps.words_of(practised.get("/progress?subject=Databases"))
+    assert "Scored attempts 1 every one of them" in words
+    assert "By subject" not in words
+    assert "Databases · Indexes <T> 1" in words
+    assert "Caching · Cache-aside" not in words
+
+
+def test_the_history_of_a_topic_says_what_came_since_the_attempt_before(
+    app: Flask, practised: FlaskClient, bob: FlaskClient
+) -> None:
+    path = "/progress/topics/1"
+    assert f'href="{path}"' in steps.text_of(practised.get("/progress"))
+    words = steps.words_of(practised.get(path))
+    assert "2 scored attempts: from 3.3 to 8.3 of 10, 8.3 at best." in words
+    assert "+1 point, +5.0 of 10" in words
+    assert "Gained: Cache-aside: say the decision first." in words
+    assert "Still open" not in words
+    assert "No scored attempt at this topic yet." in steps.words_of(bob.get(path))
+    assert practised.get("/progress/topics/999").status_code == 404
+
+
+def test_topics_first_against_latest_have_a_page(practised: FlaskClient, bob: FlaskClient) -> None:
+    assert "1 topic, the lowest latest score first." in (
+        steps.words_of(practised.get("/progress/topics"))
+    )
+    assert "No topic was tried yet." in steps.words_of(bob.get("/progress/topics"))
+
+
+def test_a_week_has_its_figures_and_one_focus(practised: FlaskClient, bob: FlaskClient) -> None:
+    words = steps.words_of(practised.get("/progress/week"))
+    assert "Week of 16 March 2026 Week before" in words
+    assert "One focus for the week Topics never tried" in words
+    assert "Attempts 1 1 the same" in words
+    assert "Mean score of 10 8.3 3.3 +5.0" in words
+    first = steps.words_of(practised.get("/progress/week?of=2026-03-04"))
+    assert "Week of 2 March 2026 Week after One focus for the week A first handful" in first
+    assert "In this week itself: 1 attempt, 1 minute answered, mean score 3.3 of 10." in first
+    assert "A first handful of answers" in steps.words_of(bob.get("/progress/week"))
+
+
+@pytest.mark.parametrize("of", ["", "x", "2026-02-30", "0001-01-01", "9999-12-31", "2026-W99-1"])
+def test_a_week_that_is_none_is_this_one(practised: FlaskClient, of: str) -> None:
+    page = practised.get("/progress/week", query_string={"of": of})
+    assert page.status_code == 200
+    assert "Week of 16 March 2026" in steps.words_of(page)

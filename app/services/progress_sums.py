@@ -1,0 +1,121 @@
+"""Sums of weeks as the pages about progress read them: by line of a trend, and by subject."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.exercises import criterion_name
+from app.domain.progress import Observation, trends
+from app.domain.week_sums import SumKind, Total
+from app.models.review import WeekSum
+
+BAND_NAMES = {"short": "Up to 90 seconds", "long": "Longer drills"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Which weeks and which subject are looked at; None is all. ``until`` is left out itself."""
+
+    user_id: int
+    first: date | None = None
+    until: date | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectLine:
+    """A subject in the weeks that are looked at."""
+
+    subject: str
+    attempts: int
+    minutes: int
+    scores: Total
+    trend: str
+
+    @property
+    def mean(self) -> float | None:
+        """The mean score out of ten, None where nothing was scored."""
+        return self.scores.mean if self.scores.count else None
+
+
+Lines = dict[SumKind, list[Observation]]
+
+
+def list_lines(db: Session, span: Span) -> Lines:
+    """Week by week the sums of every line: bands, criteria, how sure, time."""
+    statement = select(
+        WeekSum.week,
+        WeekSum.kind,
+        WeekSum.name,
+        func.sum(WeekSum.count).label("number"),
+        func.sum(WeekSum.total).label("total"),
+    ).where(WeekSum.user_id == span.user_id)
+    if span.first is not None:
+        statement = statement.where(WeekSum.week >= span.first)
+    if span.until is not None:
+        statement = statement.where(WeekSum.week < span.until)
+    if span.subject is not None:
+        statement = statement.where(WeekSum.subject == span.subject)
+    grouped = statement.group_by(WeekSum.week, WeekSum.kind, WeekSum.name)
+    lines: Lines = {kind: [] for kind in SumKind}
+    for row in db.execute(grouped.order_by(WeekSum.week, WeekSum.kind, WeekSum.name.desc())):
+        lines[row.kind].append(
+            Observation(
+                day=row.week, name=line_name(row.kind, row.name), total=row.total, count=row.number
+            )
+        )
+    return lines
+
+
+def line_name(kind: SumKind, name: str) -> str:
+    """What a line is called on the page."""
+    if kind is SumKind.BAND:
+        return BAND_NAMES[name]
+    return criterion_name(name) if kind is SumKind.CRITERION else name
+
+
+def total_of(observations: Sequence[Observation], name: str | None = None) -> Total:
+    """Observations added up, of one name or of all."""
+    chosen = [each for each in observations if name in (None, each.name)]
+    return Total(count=sum(each.count for each in chosen), total=sum(each.total for each in chosen))
+
+
+def list_subjects(db: Session, span: Span) -> tuple[SubjectLine, ...]:
+    """Every subject that was practised, the lowest mean score first."""
+    statement = select(
+        WeekSum.subject,
+        WeekSum.week,
+        WeekSum.kind,
+        func.sum(WeekSum.count).label("number"),
+        func.sum(WeekSum.total).label("total"),
+    ).where(WeekSum.user_id == span.user_id, WeekSum.kind.in_((SumKind.BAND, SumKind.TIME)))
+    if span.first is not None:
+        statement = statement.where(WeekSum.week >= span.first)
+    if span.until is not None:
+        statement = statement.where(WeekSum.week < span.until)
+    kept: dict[str, Lines] = {}
+    for row in db.execute(statement.group_by(WeekSum.subject, WeekSum.week, WeekSum.kind)):
+        lines = kept.setdefault(row.subject, {SumKind.BAND: [], SumKind.TIME: []})
+        lines[row.kind].append(
+            Observation(day=row.week, name="Its mean", total=row.total, count=row.number)
+        )
+    found = [subject_line(subject, lines) for subject, lines in kept.items()]
+    return tuple(
+        sorted(found, key=lambda line: (line.mean is None, line.mean or 0.0, line.subject))
+    )
+
+
+def subject_line(subject: str, lines: Lines) -> SubjectLine:
+    """A subject's sums as they are shown."""
+    scores, time = total_of(lines[SumKind.BAND]), total_of(lines[SumKind.TIME])
+    series = trends(lines[SumKind.BAND])
+    return SubjectLine(
+        subject=subject,
+        attempts=time.count,
+        minutes=round(time.total / 60),
+        scores=scores,
+        trend=series[0].finding if series else "No scores yet.",
+    )
