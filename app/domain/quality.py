@@ -8,7 +8,6 @@ from math import sqrt
 
 from app.domain.beta import beta_quantile
 from app.domain.rating import Confidence
-from app.domain.rubric import MAXIMUM_LEVEL
 from app.domain.timing import as_utc
 from app.domain.wording import box
 
@@ -88,14 +87,6 @@ def tally_lower_bound(tally: QualityTally | None, at: datetime) -> float:
         return NEVER_TRIED
     faded = _faded(_days_between(tally.as_of, at))
     return beta_quantile(BOUND, 1 + tally.good * faded, 1 + tally.poor * faded)
-
-
-def honest_quality(q_low: float, leniency: float) -> float:
-    """q_low of somebody who scores by so many levels too high (too low: below zero), 0 to 1.
-
-    For ranking and readiness only: memory fits whatever measure the learner keeps to.
-    """
-    return min(1.0, max(0.0, q_low - leniency / MAXIMUM_LEVEL))
 
 
 # Delivery (PRODUCT, "From marks to a rating"; FEATURES 5.5). It never touches memory.

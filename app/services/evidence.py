@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.domain.anchors import without_leniency
 from app.domain.memory import Memory, recall
 from app.domain.quality import (
     QualityTally,
-    honest_quality,
     overconfidence,
     tally_lower_bound,
 )
@@ -72,7 +72,7 @@ def topic_evidence(
         attempts=standing.attempts,
         recall=recall(memory, forecast) if memory else None,
         interview_on=interview_on,
-        q_low=honest_quality(tally_lower_bound(tally_of(standing), now), leniency),
+        q_low=without_leniency(tally_lower_bound(tally_of(standing), now), leniency),
         overconfidence=overconfidence(confidence_pairs(recent)),
         times_hot=standing.hot_errors,
         has_hot_error=standing.hot_on is not None,

@@ -11,6 +11,17 @@ from app.domain.study_day import study_day
 from app.domain.weakness import Need, rank
 from app.models.review import Delivery, Standing
 from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
+from app.services.judgement import leniency_of, wrong_picks
+
+NONE_PICKED = (0, 0)
+
+
+def judgement_of(db: Session, *, user_id: int) -> tuple[float, dict[int, tuple[int, int]]]:
+    """A learner's leniency in levels, and by topic the wrong picks out of all picks."""
+    found = leniency_of(db, user_id=user_id)
+    picks = wrong_picks(db, user_id=user_id)
+    by_topic = {topic_id: (each.wrong, each.number) for topic_id, each in picks.items()}
+    return (found.levels if found else 0.0), by_topic
 
 
 def list_needs(
@@ -20,9 +31,9 @@ def list_needs(
     standings: Mapping[int, Standing],
     now: datetime,
     topic_ids: Iterable[int] | None = None,
-    leniency: float = 0.0,
 ) -> tuple[Need, ...]:
     """The need of every topic that was tried, or of these topics, the neediest first."""
+    leniency, picks = judgement_of(db, user_id=learner.id)
     rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
     delivered = deliveries_by_topic(rows)
     forecast = forecast_at(now, study_day(now, learner.time_zone), learner.interview_on)
@@ -36,6 +47,7 @@ def list_needs(
             forecast=forecast,
             interview_on=learner.interview_on,
             leniency=leniency,
+            picks=picks.get(topic_id, NONE_PICKED),
         )
         for topic_id in (tried if topic_ids is None else topic_ids)
     )

@@ -7,16 +7,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.exercises import box_for, criterion_name, exercise_for
+from app.domain.exercises import box_for, criterion_name, exercise_against, exercise_for
 from app.domain.rubric import rubric_for
 from app.domain.signals import Habit, Signal, SignalKind, Signals, Span, Trace, find_signals
 from app.models.review import CriterionLog
 from app.models.topic import DrillRow, Source, Topic
 from app.services.documents import self_check_from_json
+from app.services.flaw_traces import Traces, better_move, find_pair, list_flaw_traces
 from app.services.visibility import visible_to
 
 MOST_CLOSED = 3
-Traces = dict[Habit, list[Trace]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,10 @@ def get_signals(db: Session, *, user_id: int, before: date | None = None) -> Sig
 
 
 def list_traces(db: Session, *, user_id: int, before: date | None = None) -> Traces:
-    """The levels of each criterion, oldest first."""
+    """The levels of each criterion, and each flaw found or overlooked, oldest first."""
     rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == user_id))
-    return {
+    flaws = list_flaw_traces(db, user_id=user_id, before=before)
+    return flaws | {
         Habit(kind=SignalKind.CRITERION, key=row.criterion, name=criterion_name(row.criterion)): [
             trace for trace in map(trace_of, row.levels) if before is None or trace.day < before
         ]
@@ -94,7 +95,7 @@ def get_panel(db: Session, *, user_id: int) -> SignalPanel:
         topic_ids={trace.topic_id for signal in found.active for trace in signal.traces},
     )
     return SignalPanel(
-        active=tuple(signal_line(signal, places) for signal in found.active),
+        active=tuple(signal_line(db, user_id, signal, places) for signal in found.active),
         waiting=found.waiting,
         closed=found.closed[:MOST_CLOSED],
     )
@@ -135,14 +136,32 @@ def list_drills(db: Session, topic_ids: Sequence[int], user_id: int) -> Sequence
     ).all()
 
 
-def signal_line(signal: Signal, places: Mapping[int, Place]) -> SignalLine:
+def signal_line(
+    db: Session, user_id: int, signal: Signal, places: Mapping[int, Place]
+) -> SignalLine:
     """A signal as it is shown."""
     return SignalLine(
         signal=signal,
-        exercise=exercise_for(signal.habit.key),
-        url=drill_url(signal, places),
+        exercise=exercise_of(signal.habit),
+        url=signal_url(db, user_id=user_id, signal=signal, places=places),
         lines=tuple(evidence_line(trace, places[trace.topic_id]) for trace in signal.traces[::-1]),
     )
+
+
+def exercise_of(habit: Habit) -> str:
+    """The one thing to do about a habit."""
+    if habit.kind is SignalKind.FLAW:
+        return exercise_against(better_move(habit.key))
+    return exercise_for(habit.key)
+
+
+def signal_url(db: Session, *, user_id: int, signal: Signal, places: Mapping[int, Place]) -> str:
+    """What attacks a signal: a drill that is scored by the criterion, or a pair with the flaw."""
+    if signal.habit.kind is SignalKind.CRITERION:
+        return drill_url(signal, places)
+    seen = [trace.topic_id for trace in signal.traces]
+    pair = find_pair(db, user_id=user_id, key=signal.habit.key, but=seen)
+    return f"/comparisons/{pair}" if pair else "/comparisons"
 
 
 def evidence_line(trace: Trace, place: Place) -> EvidenceLine:

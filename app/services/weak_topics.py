@@ -95,20 +95,11 @@ def count_states(everyone: Ranked) -> dict[str, int]:
     return {TRIED: tried, **{s.value: counts[s.value] for s in TopicState}, ALL: len(everyone)}
 
 
-def rank_topics(
-    db: Session, *, learner: Learner, now: datetime, leniency: float = 0.0
-) -> list[tuple[Need, Choice]]:
+def rank_topics(db: Session, *, learner: Learner, now: datetime) -> list[tuple[Need, Choice]]:
     """Every living topic by its need, the neediest first, with the drill to practise."""
     choices = {choice.topic_id: choice for choice in drills.list_choices(db, user_id=learner.id)}
     standings = drills.list_standings(db, user_id=learner.id)
-    needs = list_needs(
-        db,
-        learner=learner,
-        standings=standings,
-        now=now,
-        topic_ids=choices,
-        leniency=leniency,
-    )
+    needs = list_needs(db, learner=learner, standings=standings, now=now, topic_ids=choices)
     return [(need, choices[need.topic_id]) for need in needs]
 
 

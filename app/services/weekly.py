@@ -8,7 +8,6 @@ from urllib.parse import quote
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.exercises import exercise_for
 from app.domain.learner import Learner
 from app.domain.progress import Observation, monday
 from app.domain.quality import STATED
@@ -31,7 +30,7 @@ from app.domain.weekly import (
 from app.models.review import StudyDay
 from app.services.forecasts import list_memories
 from app.services.progress_sums import Span, line_name, list_lines, list_subjects, total_of
-from app.services.signals import drill_url, get_signals, list_places
+from app.services.signals import exercise_of, get_signals, list_places, signal_url
 
 WEEK = timedelta(days=7)
 
@@ -99,7 +98,7 @@ def find_focus(
                 key=first.habit.key,
                 name=first.habit.name,
                 evidence=first.evidence,
-                exercise=exercise_for(first.habit.key),
+                exercise=exercise_of(first.habit),
             ),
             expected_too_much=expected_too_much(list_lines(db, span)[SumKind.SURE]),
             subjects=tuple(
@@ -113,7 +112,8 @@ def find_focus(
     if first is None:
         return focus, focus_url(focus)
     ids = {trace.topic_id for trace in first.traces}
-    return focus, drill_url(first, list_places(db, user_id=learner.id, topic_ids=ids))
+    places = list_places(db, user_id=learner.id, topic_ids=ids)
+    return focus, signal_url(db, user_id=learner.id, signal=first, places=places)
 
 
 def expected_too_much(observations: Sequence[Observation]) -> Total:
@@ -134,6 +134,7 @@ def focus_line(db: Session, user_id: int, focus: Focus, week: date) -> str:
     """How a focus went in the two weeks before and goes in this one."""
     if focus.kind not in (FocusKind.SIGNAL, FocusKind.SUBJECT):
         return ""
+    # A flaw has no line of its own in the sums: its evidence is in the signal.
     subject = focus.key if focus.kind is FocusKind.SUBJECT else None
     kind = SumKind.BAND if subject else SumKind.CRITERION
     name = None if subject else line_name(kind, focus.key)

@@ -17,6 +17,7 @@ from app.services.evidence import (
     memory_of,
     topic_evidence,
 )
+from app.services.needs import NONE_PICKED, judgement_of
 
 
 def get_why(db: Session, *, learner: Learner, topic_id: int, now: datetime) -> WhyHere:
@@ -27,6 +28,7 @@ def get_why(db: Session, *, learner: Learner, topic_id: int, now: datetime) -> W
     rows = db.scalars(
         select(Delivery).where(Delivery.user_id == learner.id, Delivery.topic_id == topic_id)
     ).all()
+    leniency, picks = judgement_of(db, user_id=learner.id)
     evidence = topic_evidence(
         topic_id,
         standing,
@@ -34,6 +36,8 @@ def get_why(db: Session, *, learner: Learner, topic_id: int, now: datetime) -> W
         now=now,
         forecast=forecast_at(now, today, learner.interview_on),
         interview_on=learner.interview_on,
+        leniency=leniency,
+        picks=picks.get(topic_id, NONE_PICKED),
     )
     hot_from = practise_at(standing, today)
     return why_here(

@@ -14,7 +14,6 @@ from app.domain.quality import (
     brier,
     delivery,
     delivery_advice,
-    honest_quality,
     leniency,
     overconfidence,
     quality_lower_bound,
@@ -181,13 +180,3 @@ def test_leniency_has_an_interval_and_goes_both_ways() -> None:
     assert strict is not None
     assert strict.levels == pytest.approx(-0.25)
     assert strict.low < strict.levels < strict.high
-
-
-@pytest.mark.parametrize(
-    ("q_low", "leniency", "honest"),
-    [(0.5, 0.0, 0.5), (0.5, 0.6, 0.3), (0.5, -0.6, 0.7), (0.1, 3.0, 0.0), (0.9, -3.0, 1.0)],
-)
-def test_leniency_is_taken_off_the_quality_in_levels(
-    q_low: float, leniency: float, honest: float
-) -> None:
-    assert honest_quality(q_low, leniency) == pytest.approx(honest)

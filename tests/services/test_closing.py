@@ -171,7 +171,7 @@ def test_every_page_counts_what_the_clock_has_ended_before_it_is_written(
 
     def figures() -> tuple[object, ...]:
         today = reviews.get_today(db, learner=hard, now=later)
-        page = progress.get_progress(db, learner=hard, weeks=4, now=later)
+        page = progress.get_progress(db, learner=hard, weeks=4, subject="", now=later)
         (line,) = history.list_attempts(db, user_id=hard.id, page=1, now=later).lines
         (waiting,) = attempts.list_unfinished(db, user_id=hard.id, now=later)
         days = [(each.day, each.attempts) for each in page.practice.days if each.attempts]

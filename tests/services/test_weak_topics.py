@@ -1,18 +1,20 @@
 """Weak topics: every topic by need, by state and subject, a page at a time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.rating import Mark
+from app.domain.rounds import RoundKind
 from app.domain.weakness import TopicState
-from app.services import weak_topics
+from app.services import round_starts, rounds, weak_topics
 from app.services.weak_topics import WeakTopics
 from tests import factories
 from tests.factories import NOW
-from tests.services import steps
+from tests.services import rounds as play
+from tests.services import steps, stored
 
 pytestmark = pytest.mark.usefixtures("pages")
 WRONG = (Mark.WRONG, Mark.WRONG)
@@ -103,11 +105,30 @@ def test_topics_that_are_gone_are_not_weak(db: Session, ada: Learner) -> None:
     assert weak_topics.list_weak(db, learner=ada, now=NOW) == []
 
 
-def test_leniency_raises_the_need(db: Session, ada: Learner) -> None:
-    steps.scored(db, ada)
+def too_high(db: Session, who: Learner, now: datetime) -> None:
+    """An answer of level 1 that was scored at 3."""
+    material = {"answer": [], "level": 1, "flaws": []}
+    opened = play.opening(who, now=now)
+    row = round_starts.new_round(opened, RoundKind.ANCHOR, stored.topic_id(db), material)
+    db.add(row)
     db.flush()
-    honest, lenient = (
-        weak_topics.rank_topics(db, learner=ada, now=NOW, leniency=levels)[-1][0].total
-        for levels in (0.0, 0.6)
+    rounds.score_anchor(db, play.doing(who, row.id, now=now), levels={"clarity": 3})
+
+
+def test_leniency_and_wrong_picks_raise_the_need(db: Session, ada: Learner, bob: Learner) -> None:
+    for who in (ada, bob):
+        steps.scored(db, who, now=NOW - timedelta(days=20))
+        steps.scored(db, who, title="Eviction", now=NOW - timedelta(days=20))
+    for day in range(4):
+        too_high(db, ada, now=NOW - timedelta(days=19 - day))
+    play.judge(db, ada, "Cache-aside", right=False)
+    db.flush()
+    lenient, honest = (
+        {
+            need.topic_id: {part.name: part.value for part in need.parts}
+            for need, _choice in weak_topics.rank_topics(db, learner=who, now=NOW)
+        }[stored.topic_id(db)]
+        for who in (ada, bob)
     )
-    assert lenient > honest
+    assert lenient["quality"] > honest["quality"]
+    assert (lenient["comparisons"], honest["comparisons"]) == (1.0, 0.0)

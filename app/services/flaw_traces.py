@@ -1,0 +1,78 @@
+"""Flaws as signals see them: found or overlooked in pairs judged blind; a pair against each."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.key_points import normalised
+from app.domain.rounds import RoundKind
+from app.domain.signals import FOUND, OVERLOOKED, Habit, SignalKind, Trace
+from app.models.judgement import Round
+from app.models.topic import ComparisonRow, Source, Topic
+from app.services.catalogue import flaw_catalogue
+from app.services.visibility import visible_to
+
+# As many rounds as the page about one's judgement looks at.
+LATEST_ROUNDS = 200
+Traces = dict[Habit, list[Trace]]
+
+
+def list_flaw_traces(db: Session, *, user_id: int, before: date | None = None) -> Traces:
+    """For each flaw that was there in a pair that tells something: whether it was named."""
+    statement = select(
+        Round.id,
+        Round.topic_id,
+        Round.study_day,
+        Round.outcome,
+        Round.material["flaws"].label("flaws"),
+    ).where(
+        Round.user_id == user_id,
+        Round.kind == RoundKind.PAIR,
+        Round.outcome.is_not(None),
+        Round.telling.is_(True),
+    )
+    if before is not None:
+        statement = statement.where(Round.study_day < before)
+    latest = db.execute(
+        statement.order_by(Round.started_at.desc(), Round.id).limit(LATEST_ROUNDS)
+    ).all()
+    traces: Traces = {}
+    for row in reversed(latest):
+        if not row.outcome["clean"]:
+            continue
+        named = {normalised(name) for name in row.outcome["named"]}
+        for flaw in row.flaws or ():
+            habit = Habit(kind=SignalKind.FLAW, key=normalised(flaw), name=flaw)
+            level = FOUND if habit.key in named else OVERLOOKED
+            traces.setdefault(habit, []).append(
+                Trace(
+                    origin=f"/rounds/{row.id}",
+                    topic_id=row.topic_id,
+                    level=level,
+                    day=row.study_day,
+                )
+            )
+    return traces
+
+
+def better_move(key: str) -> str:
+    """What to do instead of a flaw; nothing for one that only its author knows."""
+    known = (flaw for flaw in flaw_catalogue() if normalised(flaw.name) == key)
+    return next((flaw.better_move for flaw in known), "")
+
+
+def find_pair(db: Session, *, user_id: int, key: str, but: Iterable[int]) -> int | None:
+    """A pair whose weak answer has a flaw, of a topic other than those just seen where there is."""
+    rows = db.execute(
+        select(ComparisonRow.id, ComparisonRow.topic_id, ComparisonRow.flaws)
+        .join(Topic, Topic.id == ComparisonRow.topic_id)
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.archived_at.is_(None), visible_to(user_id))
+        .order_by(ComparisonRow.id)
+    )
+    seen = set(but)
+    having = [row for row in rows if key in {normalised(flaw) for flaw in row.flaws}]
+    having.sort(key=lambda row: (row.topic_id in seen, row.id))
+    return having[0].id if having else None

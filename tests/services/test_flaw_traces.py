@@ -1,0 +1,85 @@
+"""Flaws that are overlooked in pair after pair become signals, with a pair against them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.domain.learner import Learner
+from app.domain.signals import SignalKind
+from app.services import signals
+from app.services.flaw_traces import better_move, find_pair, list_flaw_traces
+from tests import factories
+from tests.factories import NOW
+from tests.services import rounds as play
+from tests.services import steps, stored
+
+pytestmark = pytest.mark.usefixtures("pages")
+TITLES = ("Cache-aside", "Eviction", "Indexes <T>")
+
+
+@pytest.fixture
+def known(db: Session, ada: Learner, pages: None) -> None:
+    """Three topics that Ada knows, tried long enough ago."""
+    for title in TITLES:
+        steps.scored(db, ada, title=title, now=NOW - timedelta(days=20), levels={"clarity": 3})
+
+
+def judge_all(db: Session, who: Learner, *flaws: str, days: int = 0) -> None:
+    """A round on each topic, a day apart, naming these flaws."""
+    for day, title in enumerate(TITLES):
+        play.judge(db, who, title, *flaws, now=NOW + timedelta(days=days + day))
+    db.flush()
+
+
+@pytest.mark.usefixtures("known")
+def test_a_flaw_that_is_overlooked_on_several_topics_is_a_signal(
+    db: Session, ada: Learner, bob: Learner
+) -> None:
+    judge_all(db, ada, "no trade-off")
+    (line,) = signals.get_panel(db, user_id=ada.id).active
+    assert (line.signal.habit.kind, line.signal.habit.name) == (SignalKind.FLAW, "no number")
+    assert line.signal.evidence == (
+        "You overlooked “no number” in 3 of 3 pairs that had it, on 3 topics."
+    )
+    assert line.exercise.startswith("In the next pairs and answers: give one figure")
+    assert line.url == f"/comparisons/{play.pair_id(db)}"
+    assert all(each.url.startswith("/rounds/") for each in line.lines)
+    assert list_flaw_traces(db, user_id=bob.id) == {}
+
+
+@pytest.mark.usefixtures("known")
+def test_finding_it_closes_the_signal(db: Session, ada: Learner) -> None:
+    judge_all(db, ada, "no trade-off")
+    judge_all(db, ada, "no trade-off", "No number", days=10)
+    panel = signals.get_panel(db, user_id=ada.id)
+    assert panel.active == ()
+    assert [span.habit.name for span in panel.closed] == ["no number"]
+    before = (NOW + timedelta(days=9)).date()
+    assert len(signals.get_signals(db, user_id=ada.id, before=before).active) == 1
+
+
+@pytest.mark.usefixtures("known")
+def test_a_pair_that_was_seen_of_late_tells_nothing(db: Session, ada: Learner) -> None:
+    for _ in range(3):
+        play.judge(db, ada)
+    traces = list_flaw_traces(db, user_id=ada.id)
+    assert {habit.key: len(found) for habit, found in traces.items()} == {
+        "no trade off": 1,
+        "no number": 1,
+    }
+
+
+def test_a_pair_on_another_topic_comes_first(db: Session, ada: Learner) -> None:
+    first = play.pair_id(db)
+    assert find_pair(db, user_id=ada.id, key="no number", but=()) == first
+    other = find_pair(db, user_id=ada.id, key="no number", but=[stored.topic_id(db)])
+    assert other == play.pair_id(db, "Eviction")
+    assert find_pair(db, user_id=ada.id, key="rambling", but=()) is None
+    factories.load(db, {})
+    assert find_pair(db, user_id=ada.id, key="no number", but=()) is None
+
+
+def test_a_flaw_outside_the_catalogue_has_no_better_move() -> None:
+    assert better_move("no owner").startswith("say who is told")
+    assert better_move("a flaw of ours") == ""
