@@ -10,7 +10,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,14 +26,16 @@ from app.config import read_settings
 from app.domain.attempt import Stage
 from app.domain.key_points import key_points
 from app.domain.rating import AttemptFacts, Mark, MarkedPoint, suggest_rating
+from app.domain.rounds import RoundKind, RoundStage
 from app.domain.rubric import RUBRIC_VERSION, correctness_level, rubric_for, score_of
 from app.factory import create_app
 from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.engine import WRITING
+from app.models.judgement import Round
 from app.models.review import Review
 from app.models.schema import upgrade_schema
-from app.models.topic import DrillRow, Topic
+from app.models.topic import ComparisonRow, DrillRow, Topic
 from app.models.user import User
 from app.services import accounts
 from app.services.content import Renderer, load_source
@@ -46,6 +48,7 @@ from app.web.rendering import RENDERER_VERSION, render_notes
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ATTEMPTS = 10_000
+ROUNDS = 1_000
 WEEKS = 60
 RUNS = 7
 MOST_MILLISECONDS = 100
@@ -193,6 +196,30 @@ def review_rows(attempts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         }
 
 
+def round_rows(
+    user_id: int, pairs: Sequence[ComparisonRow], number: int
+) -> Iterator[dict[str, Any]]:
+    """So many pairs that were judged blind, one flaw named in each second one."""
+    for place in range(number):
+        pair = pairs[place % len(pairs)]
+        at = NOW - timedelta(minutes=(number - place) * WEEKS * 7 * 24 * 60 / number)
+        outcome = {"clean": True, "right": place % 5 > 0, "confidence": 2, "repair": None}
+        yield {
+            "user_id": user_id,
+            "id": UUID(int=place + 1),
+            "topic_id": pair.topic_id,
+            "kind": RoundKind.PAIR,
+            "position": pair.position,
+            "material": {"bad": pair.bad, "strong": pair.strong, "flaws": pair.flaws},
+            "blind": True,
+            "telling": True,
+            "started_at": at,
+            "study_day": at.date(),
+            "stage": RoundStage.DONE,
+            "outcome": {**outcome, "named": pair.flaws[: place % 2]},
+        }
+
+
 def make_learner(app: Flask) -> str:
     """Somebody with many attempts; the token of a session."""
     with Session(app.extensions["engine"], execution_options=WRITING) as db:
@@ -202,6 +229,8 @@ def make_learner(app: Flask) -> str:
         rows = list(attempts_of(user.id, list_asked(db), ATTEMPTS))
         db.execute(insert(table_of(Attempt)), rows)
         db.execute(insert(table_of(Review)), list(review_rows(rows)))
+        pairs = db.scalars(select(ComparisonRow).order_by(ComparisonRow.id)).all()
+        db.execute(insert(table_of(Round)), list(round_rows(user.id, pairs, ROUNDS)))
         recount_learner(db, user_id=user.id)
         token = accounts.sign_in(
             db, guest=None, email=EMAIL, password=PASSWORD, browser="", now=NOW
@@ -230,7 +259,7 @@ def main() -> int:
         floor = milliseconds(client, FLOOR)
         times = {path: milliseconds(client, path) for path in PAGES}
         app.extensions["engine"].dispose()
-    print(f"{ATTEMPTS} attempts in {WEEKS} weeks; {FLOOR} takes {floor:.1f} ms")
+    print(f"{ATTEMPTS} attempts and {ROUNDS} pairs in {WEEKS} weeks; {FLOOR} takes {floor:.1f} ms")
     for path, taken in times.items():
         state = "ok" if taken <= MOST_MILLISECONDS else "OVER"
         print(f"{path:<40}{taken:>8.1f} ms {taken / floor:>7.1f} x  {state}")

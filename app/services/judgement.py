@@ -140,7 +140,13 @@ def list_outcomes(
 ) -> list[Outcome]:
     """The latest revealed rounds of a kind, newest first."""
     rows = db.execute(
-        select(Round.topic_id, Round.telling, Round.material, Round.outcome)
+        select(
+            Round.topic_id,
+            Round.telling,
+            # Not the whole material: the two answers are the greater part of it.
+            Round.material["flaws"].label("flaws"),
+            Round.outcome,
+        )
         .where(Round.user_id == user_id, Round.kind == kind, is_revealed())
         .order_by(Round.started_at.desc(), Round.id)
         .limit(number)
@@ -149,7 +155,7 @@ def list_outcomes(
         Outcome(
             topic_id=row.topic_id,
             telling=row.telling,
-            flaws=tuple(row.material.get("flaws", ())),
+            flaws=tuple(row.flaws or ()),
             outcome=row.outcome,
         )
         for row in rows
