@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from app.domain.notes_lists import mend_lists
+from app.domain.notes_lists import mend_list_lines, mend_lists
 from app.domain.page import page_file
 from app.domain.reading.anchors import Anchors
 from app.domain.reading.lines import (
@@ -57,7 +57,8 @@ class Link(NamedTuple):
 
 def mend(markdown: str) -> str:
     """Return notes ready for Python-Markdown: comments out, lost backticks back, lists mended."""
-    return mend_lists(mend_fences(without_comments(markdown)))
+    lines = mark_code(split_lines(markdown))
+    return mend_list_lines(_with_fence(line) for line in lines if line.kind is not Kind.COMMENT)
 
 
 def without_comments(markdown: str) -> str:
@@ -68,12 +69,13 @@ def without_comments(markdown: str) -> str:
 
 def mend_fences(markdown: str) -> str:
     """Return the notes with three backticks where a fence has lost two of them."""
-    return "\n".join(
-        "``" + line.text.strip().translate(_ESCAPES)
-        if line.kind is Kind.TICKED and is_tick_line(line.text.strip())
-        else line.text
-        for line in mark_code(split_lines(markdown))
-    )
+    return "\n".join(_with_fence(line).text for line in mark_code(split_lines(markdown)))
+
+
+def _with_fence(line: Line) -> Line:
+    if line.kind is Kind.TICKED and is_tick_line(line.text.strip()):
+        return line._replace(text="``" + line.text.strip().translate(_ESCAPES))
+    return line
 
 
 def outline(markdown: str) -> tuple[Heading, ...]:
@@ -92,7 +94,14 @@ def links(markdown: str) -> tuple[Link, ...]:
 
     Code, code spans and images are no links.
     """
-    return tuple(link for line in _prose(markdown) for link in _links_of(line))
+    if "](" not in markdown and "]:" not in markdown:
+        return ()
+    return tuple(
+        link
+        for line in _prose(markdown)
+        if "](" in line.text or "]:" in line.text
+        for link in _links_of(line)
+    )
 
 
 def _prose(markdown: str) -> list[Line]:

@@ -1,5 +1,6 @@
 """Mends the lists of notes for Python-Markdown, which is stricter than the authors of pages."""
 
+from collections.abc import Iterable
 from enum import Enum, auto
 
 from app.domain.reading.lines import (
@@ -28,8 +29,13 @@ def mend_lists(markdown: str) -> str:
     each level of nesting gets four columns; ``1)`` and a black dot become ``1.`` and ``-``; fenced
     code within an item becomes indented code. Other code stays as it is.
     """
+    return mend_list_lines(mark_code(split_lines(markdown)))
+
+
+def mend_list_lines(lines: Iterable[Line]) -> str:
+    """Return lines whose code is marked as ``mend_lists`` does, which says how."""
     mender = _Mender()
-    for line in mark_code(split_lines(markdown)):
+    for line in lines:
         mender.read(line)
     return "\n".join(mender.written)
 

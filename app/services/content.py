@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import lru_cache, partial
 from itertools import islice
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.export import export_topic
 from app.domain.page import Page
-from app.models.base import table_of
+from app.models.bulk import insert_rows
 from app.models.topic import Source, SourceFile, Topic
 from app.services import topic_rows
 from app.services.content_counts import count_contents
@@ -147,8 +147,9 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
     load.to_render.update(each.known.id for each in placed if each.known is not None)
     archive_missing(load, files, placed)
     forget_files(load, [file.path for file in files if file.path in load.stored])
-    load.db.execute(
-        insert(table_of(SourceFile)),
+    insert_rows(
+        load.db,
+        SourceFile,
         [file_values(load.source, file, load.book.told.get(file.path, [])) for file in files],
     )
     for file in files:

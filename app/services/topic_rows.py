@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.page import Drill, Page, page_file
 from app.domain.text import fingerprint
-from app.models.base import table_of
+from app.models.bulk import insert_rows
 from app.models.topic import ComparisonRow, DrillRow, Source, TimedAnswerRow, Topic
 from app.services.documents import points_to_json, self_check_to_json
 from app.services.load_report import LoadReport
@@ -89,7 +89,7 @@ def insert_topics(
     if not placed:
         return []
     rows = [{"source_id": source.id, **topic_values(each, now)} for each in placed]
-    db.execute(insert(table_of(Topic)), rows)
+    insert_rows(db, Topic, rows)
     keys = [each.key for each in placed]
     found = db.execute(
         select(Topic.key, Topic.id).where(Topic.source_id == source.id, Topic.key.in_(keys))
@@ -138,9 +138,8 @@ def insert_parts(db: Session, written: Sequence[tuple[int, Placed]]) -> None:
         for topic_id, each in written
         for position, pair in enumerate(each.page.comparisons)
     ]
-    for part, rows in ((TimedAnswerRow, answers), (ComparisonRow, comparisons)):
-        if rows:
-            db.execute(insert(table_of(part)), rows)
+    insert_rows(db, TimedAnswerRow, answers)
+    insert_rows(db, ComparisonRow, comparisons)
 
 
 def write_drills(
@@ -161,8 +160,7 @@ def write_drills(
                 new.append(values)
             else:
                 changed.append({"id": drill_id, **values})
-    if new:
-        db.execute(insert(table_of(DrillRow)), new)
+    insert_rows(db, DrillRow, new)
     if changed:
         db.execute(update(DrillRow), changed)
     if old:

@@ -1,25 +1,28 @@
 """A page's notes as safe HTML: rendered when the page is loaded, not when it is read."""
 
 import re
+import threading
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
 from markdown.extensions import Extension
-from markdown.extensions.codehilite import CodeHiliteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from app.domain.notes import mend, resolve_link
 from app.domain.reading.anchors import Anchors
 from app.web.checklists import HEADING, Checklists
+from app.web.code_blocks import CodeBlocks
 
 # Raise it when the same notes would be rendered differently: every page is then loaded anew.
-RENDERER_VERSION = "3"
+RENDERER_VERSION = "4"
 
 TAGS = frozenset(
     {
@@ -57,6 +60,16 @@ ATTRIBUTES = {
     "ol": {"start"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
 }
+# Only tags and attributes that a page of notes needs; everything else is taken out.
+CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener noreferrer",
+    strip_comments=True,
+)
+# Whatever the library gives a meaning within a line.
+MARK = re.compile(r"[\\`*_\[\]!<&]|  \n")
 # What Python-Markdown puts in the place of an escaped character until the very end.
 PLACEHOLDER = re.compile("\x02[^\x03]*\x03")
 
@@ -67,10 +80,8 @@ BOX = {"class": "scroll", "tabindex": "0"}
 class TopicLinks(Treeprocessor):
     """Links between pages become links between topics; what leads nowhere becomes plain text."""
 
-    def __init__(self, md: markdown.Markdown, page_path: str, urls: Mapping[str, str]) -> None:
-        super().__init__(md)
-        self.page_path = page_path
-        self.urls = urls
+    page_path = ""
+    urls: Mapping[str, str] = MappingProxyType({})
 
     def run(self, root: Element) -> None:
         """Go through the finished tree."""
@@ -146,50 +157,57 @@ def name_no_column(table: Element) -> None:
             cell.tag = "td"
 
 
+class PlainText(Treeprocessor):
+    """Text without any mark is left alone: else each of a dozen patterns is tried on it."""
+
+    def run(self, root: Element) -> None:
+        """Go through the tree before the marks in its lines are read."""
+        for element in root.iter():
+            if element.text and not MARK.search(element.text):
+                element.text = AtomicString(element.text)
+
+
 class NotesExtension(Extension):
     """No raw HTML, headings and tables that fit the page, and links between topics."""
 
-    def __init__(self, page_path: str, urls: Mapping[str, str]) -> None:
-        super().__init__()
-        self.page_path = page_path
-        self.urls = urls
+    links: TopicLinks
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
         """Take out what turns text into tags, so that ``List<T>`` stays as its author wrote it."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(TopicLinks(md, self.page_path, self.urls), "topic_links", 1)
+        md.treeprocessors.register(PlainText(md), "plain_text", 25)
         md.treeprocessors.register(Checklists(md), "checklists", 2)
+        self.links = TopicLinks(md)
+        md.treeprocessors.register(self.links, "topic_links", 1)
         md.treeprocessors.register(Headings(md), "headings", 1)
         md.treeprocessors.register(WideTables(md), "wide_tables", 1)
 
 
+class Machine(threading.local):
+    """What renders notes: dear to make and full of state, so each thread makes one and keeps it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        notes = NotesExtension()
+        tables = TableExtension(use_align_attribute=True)
+        self.md = markdown.Markdown(extensions=[tables, "sane_lists", CodeBlocks(), notes])
+        self.links = notes.links
+
+    def convert(self, notes: str, page_path: str, urls: Mapping[str, str]) -> str:
+        """Notes as HTML; nothing of the page before is left."""
+        self.links.page_path, self.links.urls = page_path, urls
+        return self.md.reset().convert(notes)
+
+
+MACHINE = Machine()
+
+
 def render_notes(notes: str, page_path: str, urls: Mapping[str, str]) -> str:
     """The notes of a page as HTML that can do nothing; ``urls`` are the source's topics by path."""
-    md = markdown.Markdown(
-        extensions=[
-            "fenced_code",
-            TableExtension(use_align_attribute=True),
-            "sane_lists",
-            CodeHiliteExtension(guess_lang=False, css_class="code"),
-            NotesExtension(page_path, urls),
-        ],
-        output_format="html",
-    )
+    html = MACHINE.convert(mend(notes), page_path, urls)
     # Long lines of code are moved sideways as well; the highlighter gives no other place for this.
-    return clean(md.convert(mend(notes)).replace("<pre>", '<pre tabindex="0">'))
-
-
-def clean(html: str) -> str:
-    """Only tags and attributes that a page of notes needs; everything else is taken out."""
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer",
-        strip_comments=True,
-    )
+    return CLEANER.clean(html.replace("<pre>", '<pre tabindex="0">'))
 
 
 INLINE = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")

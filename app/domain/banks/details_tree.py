@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.domain.banks.asking import asks, bare_question, is_answer_label, number_of
@@ -207,8 +207,8 @@ def _pieces(line: Line) -> Iterator[_Piece]:
         if ticks % 2 and last_tick >= found.end():
             continue
         if text[position : found.start()].strip():
-            yield _Piece(replace(line, text=text[position : found.start()]), "")
+            yield _Piece(line._replace(text=text[position : found.start()]), "")
         yield _Piece(line, f"{found[1]}{found[2]}".casefold())
         position = found.end()
     if text[position:].strip() or not position:
-        yield _Piece(replace(line, text=text[position:]), "")
+        yield _Piece(line._replace(text=text[position:]), "")

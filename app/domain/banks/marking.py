@@ -6,7 +6,6 @@ between them would vanish. So a fence also ends, as broken, at what can't stand 
 """
 
 from bisect import bisect_right
-from dataclasses import replace
 
 from app.domain.banks.asking import asks, number_of
 from app.domain.banks.bank_report import BankReport
@@ -62,7 +61,7 @@ class _Marker:
             start = self._marks[position]
             end, kind = self._end_of(position)
             for index in range(start, end):
-                result[index] = replace(self._lines[index], kind=kind)
+                result[index] = self._lines[index]._replace(kind=kind)
             position = max(position + 1, bisect_right(self._marks, end - 1))
         return result
 

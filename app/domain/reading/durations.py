@@ -1,6 +1,7 @@
 """Time boxes as people write them: ``30-second``, ``90 s``, ``1.5 minutes``, ``1 h 30 min``."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_SECONDS = 24 * 3600
@@ -28,6 +29,7 @@ class Duration(NamedTuple):
     rest: str
 
 
+@lru_cache(maxsize=1024)
 def read_duration(text: str) -> Duration | None:
     """Return the length a text starts with; of a range (``2-3 minutes``) the longer one.
 

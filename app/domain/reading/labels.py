@@ -81,6 +81,8 @@ def split_label(text: str, *, whole: bool = False) -> tuple[str, str] | None:
 
     The name may be bold, and then stand alone; with ``whole`` any text may.
     """
+    if not whole and text[:1] not in ("*", "_") and ":" not in text[:81]:
+        return None
     head = text[:120]
     for mark in ("**", "__", "*", "_"):
         if head.startswith(mark) and (end := head.find(mark, len(mark))) > 0:

@@ -20,6 +20,8 @@ from app.domain.reading.vocabulary import label_name
 _ANSWERS = frozenset(
     {"answer", "example answer", "sample answer", "model answer", "short answer", "a"}
 )
+# What a question may begin with; few other lines do.
+_MAY_ASK = frozenset("#*_qQ> \t")
 _NUMBER = re.compile(r"(?:q|question) ?\d{0,3} ?[:.)] ?|\d{1,3}[.)] ", re.IGNORECASE)
 
 
@@ -47,7 +49,9 @@ def read_questions(lines: list[Line]) -> Iterator[Question]:
 def _question(lines: list[Line], index: int) -> str | None:
     """Return the question a line asks, None where it asks none or no answer follows."""
     line = lines[index]
-    asked = _asked(unquote(line.text)) if line.kind is Kind.TEXT else None
+    if line.text[:1] not in _MAY_ASK or line.kind is not Kind.TEXT:
+        return None
+    asked = _asked(unquote(line.text))
     if asked is None:
         return None
     following = (unquote(item.text) for item in lines[index + 1 : index + 4])

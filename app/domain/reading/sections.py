@@ -47,6 +47,10 @@ class Section:
     named: bool = False
 
 
+# What a heading may begin with; few other lines do.
+_MAY_OPEN = frozenset("#*_> \t")
+
+
 class _Found(NamedTuple):
     at: int
     heading: Heading
@@ -71,14 +75,17 @@ def block_heading(text: str) -> Heading | None:
 
 def opens_block(text: str) -> bool:
     """Tell whether a line is the heading of an interview block."""
-    return block_heading(text) is not None
+    return text[:1] in _MAY_OPEN and block_heading(text) is not None
 
 
 def unglue(lines: list[Line]) -> list[Line]:
     """Return the lines with the heading of a block on a line of its own where it ends another."""
     result: list[Line] = []
     for line in lines:
-        start = line.text.rfind("# ") if "# " in line.text else -1
+        if "# " not in line.text:
+            result.append(line)
+            continue
+        start = line.text.rfind("# ")
         while start > 0 and line.text[start - 1] == "#":
             start -= 1
         if start > 0 and line.text[:start].strip("> \t") and opens_block(line.text[start:]):
@@ -93,7 +100,8 @@ def split_sections(lines: list[Line]) -> list[Section]:
     found = [
         _Found(index, heading)
         for index, line in enumerate(lines)
-        if line.kind is Kind.TEXT
+        if line.text[:1] in _MAY_OPEN
+        and line.kind is Kind.TEXT
         and (heading := read_heading(line.text) or block_heading(line.text))
     ]
     ends = [*(item.at for item in found), len(lines)]

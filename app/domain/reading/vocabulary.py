@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from app.domain.reading.durations import DASHES
 
@@ -149,6 +150,7 @@ def _heading_name(text: str) -> str:
     return _NUMBERING.sub("", name).strip(" .").removesuffix("s")
 
 
+@lru_cache(maxsize=1024)
 def label_name(text: str) -> str:
     """Return a label or heading in the form in which names are compared."""
     name = " ".join(text.translate(_PLAIN).casefold().split())
