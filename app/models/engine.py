@@ -67,6 +67,9 @@ def prepare_sqlite(engine: Engine) -> None:
         # FULL, because NORMAL in WAL loses acknowledged rows when the power is cut.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # 16 MB of pages: the usual 2 hold less than a list of 500 topics, which was read four
+        # times as slowly.
+        connection.execute("PRAGMA cache_size = -16000")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

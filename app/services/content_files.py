@@ -1,11 +1,12 @@
 """The files of a source: which are new since the last load, and what is read out of them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from app.domain.banks import choose
@@ -41,18 +42,20 @@ class StoredFile:
     """A file as it was last read."""
 
     content_hash: str
-    problems: Sequence[Mapping[str, Any]]
+    # As JSON text: a load needs it only of files that have problems, which are few.
+    problems: str
 
 
 def list_files(db: Session, source: Source) -> dict[str, StoredFile]:
     """The files of a source as they were last read, by path."""
     rows = db.execute(
-        select(SourceFile.path, SourceFile.content_hash, SourceFile.problems).where(
+        select(SourceFile.path, SourceFile.content_hash, cast(SourceFile.problems, Text)).where(
             SourceFile.source_id == source.id
         )
     )
     return {
-        row.path: StoredFile(content_hash=row.content_hash, problems=row.problems) for row in rows
+        path: StoredFile(content_hash=content_hash, problems=problems)
+        for path, content_hash, problems in rows
     }
 
 
@@ -90,7 +93,10 @@ def read_file(
 
 def known_problems(stored: StoredFile) -> list[PageProblem]:
     """What was wrong with a file when it was read last."""
-    return [PageProblem(**{**each, "level": Level(each["level"])}) for each in stored.problems]
+    if stored.problems == "[]":
+        return []
+    problems = json.loads(stored.problems)
+    return [PageProblem(**{**each, "level": Level(each["level"])}) for each in problems]
 
 
 def reader_note(path: str, choice: choose.Choice) -> list[PageProblem]:
@@ -141,15 +147,17 @@ def file_values(source: Source, file: FreshFile, told: Sequence[PageProblem]) ->
 def lost_links(db: Session, source: Source, present: frozenset[str]) -> Iterator[PageProblem]:
     """A warning for each link of a source to a page that is not there."""
     rows = db.execute(
-        select(SourceFile.path, SourceFile.links).where(SourceFile.source_id == source.id)
+        select(SourceFile.path, cast(SourceFile.links, Text)).where(
+            SourceFile.source_id == source.id
+        )
     )
-    for row in rows:
+    for path, links_text in rows:
         # A list is from before the lines were kept.
-        lines = row.links if isinstance(row.links, dict) else {}
+        lines = json.loads(links_text) if links_text.startswith('{"') else {}
         for target, line in lines.items():
             if target not in present:
                 message = f"there is no page {target}; mend the link to it"
-                yield PageProblem(path=row.path, line=line, message=message, code="broken-link")
+                yield PageProblem(path=path, line=line, message=message, code="broken-link")
 
 
 def by_place(problems: Iterable[PageProblem]) -> list[PageProblem]:

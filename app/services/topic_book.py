@@ -1,6 +1,6 @@
 """Who is who while a source is loaded: which topic a page is, and under which address it stands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -23,6 +23,11 @@ class Known:
     title: str
     text_hash: str
     archived: bool
+    # The file it stands in.
+    file: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.file = page_file(self.path)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +71,7 @@ class TopicBook:
         self.topics[known.key] = known
         self.by_path[known.path] = known
         self.taken[known.address.casefold()] = known.key
-        if page_file(known.path) not in self.present:
+        if known.file not in self.present:
             self.lost_by_text.setdefault(known.text_hash, known)
             self.lost_by_name.setdefault(known.path.casefold(), known)
 
@@ -160,9 +165,7 @@ class TopicBook:
         if not files:
             return []
         return [
-            known
-            for known in self.topics.values()
-            if not known.archived and page_file(known.path) in files
+            known for known in self.topics.values() if not known.archived and known.file in files
         ]
 
     def gone(self) -> list[Known]:
@@ -170,9 +173,7 @@ class TopicBook:
         return [
             known
             for known in self.topics.values()
-            if not known.archived
-            and known.key not in self.used
-            and page_file(known.path) not in self.present
+            if not known.archived and known.key not in self.used and known.file not in self.present
         ]
 
 
@@ -211,14 +212,31 @@ def open_book(
     return book
 
 
-def list_addresses(db: Session, source: Source) -> dict[str, str]:
+class TopicUrls(Mapping[str, str]):
+    """The URLs of topics by path, each made when a link asks for it."""
+
+    def __init__(self, source: str, addresses: Mapping[str, str]) -> None:
+        self.source = source
+        self.addresses = addresses
+
+    def __getitem__(self, path: str) -> str:
+        return topic_url(self.source, self.addresses[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.addresses)
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+
+def list_addresses(db: Session, source: Source) -> TopicUrls:
     """The URLs of a source's living topics by path: what links between pages are made from."""
     rows = db.execute(
         select(Topic.path, Topic.address).where(
             Topic.source_id == source.id, Topic.archived_at.is_(None)
         )
     )
-    return {row.path: topic_url(source.name, row.address) for row in rows}
+    return TopicUrls(source.name, {row.path: row.address for row in rows})
 
 
 def address_of(path: str) -> str:
