@@ -58,18 +58,7 @@ def prepare_sqlite(engine: Engine) -> None:
     """
     writer = Lock()
 
-    @event.listens_for(engine, "connect")
-    def set_up(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        # First of all, as the next pragma can already meet a lock.
-        connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        # FULL, because NORMAL in WAL loses acknowledged rows when the power is cut.
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        # 16 MB of pages: the usual 2 hold less than a list of 500 topics, which was read four
-        # times as slowly.
-        connection.execute("PRAGMA cache_size = -16000")
+    event.listen(engine, "connect", set_up_connection)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -91,6 +80,20 @@ def prepare_sqlite(engine: Engine) -> None:
         # The connection goes back to the pool right after commit or rollback, whatever happened.
         if record.info.pop("holds_writer", False):
             writer.release()
+
+
+def set_up_connection(connection: sqlite3.Connection, _record: object) -> None:
+    """How a connection to SQLite behaves from its first statement on."""
+    connection.isolation_level = None
+    # First of all, as the next pragma can already meet a lock.
+    connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL, because NORMAL in WAL loses acknowledged rows when the power is cut.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # 16 MB of pages: the usual 2 hold less than a list of 500 topics, which was read four
+    # times as slowly.
+    connection.execute("PRAGMA cache_size = -16000")
 
 
 def begin_immediate(connection: Connection, seconds: float) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.page import page_file
 from app.models.topic import Source, SourceFile, Topic
-from app.services.topic_book import list_addresses
+from app.services.topic_book import topic_url
 
 # (notes in Markdown, the page's path, addresses of the source's topics by path) -> safe HTML
 Render = Callable[[str, str, Mapping[str, str]], str]
@@ -31,6 +31,33 @@ def render_topics(db: Session, *, source: Source, topic_ids: set[int], render: R
         ]
         if changed:
             db.execute(update(Topic), changed)
+
+
+class TopicUrls(Mapping[str, str]):
+    """The URLs of topics by path, each made when a link asks for it."""
+
+    def __init__(self, source: str, addresses: Mapping[str, str]) -> None:
+        self.source = source
+        self.addresses = addresses
+
+    def __getitem__(self, path: str) -> str:
+        return topic_url(self.source, self.addresses[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.addresses)
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+
+def list_addresses(db: Session, source: Source) -> TopicUrls:
+    """The URLs of a source's living topics by path: what links between pages are made from."""
+    rows = db.execute(
+        select(Topic.path, Topic.address).where(
+            Topic.source_id == source.id, Topic.archived_at.is_(None)
+        )
+    )
+    return TopicUrls(source.name, {row.path: row.address for row in rows})
 
 
 def batches(ids: Iterable[int]) -> Iterator[list[int]]:

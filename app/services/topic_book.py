@@ -1,6 +1,6 @@
 """Who is who while a source is loaded: which topic a page is, and under which address it stands."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -210,33 +210,6 @@ def open_book(
             )
         )
     return book
-
-
-class TopicUrls(Mapping[str, str]):
-    """The URLs of topics by path, each made when a link asks for it."""
-
-    def __init__(self, source: str, addresses: Mapping[str, str]) -> None:
-        self.source = source
-        self.addresses = addresses
-
-    def __getitem__(self, path: str) -> str:
-        return topic_url(self.source, self.addresses[path])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.addresses)
-
-    def __len__(self) -> int:
-        return len(self.addresses)
-
-
-def list_addresses(db: Session, source: Source) -> TopicUrls:
-    """The URLs of a source's living topics by path: what links between pages are made from."""
-    rows = db.execute(
-        select(Topic.path, Topic.address).where(
-            Topic.source_id == source.id, Topic.archived_at.is_(None)
-        )
-    )
-    return TopicUrls(source.name, {row.path: row.address for row in rows})
 
 
 def address_of(path: str) -> str:
