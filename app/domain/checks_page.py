@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.errors import Level, PageProblem
-from app.domain.page import Page, Reading
+from app.domain.page import Page, Reading, page_file
 from app.domain.reading.durations import answer_name, write_duration
 
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -39,7 +39,7 @@ class Part(NamedTuple):
     @property
     def file(self) -> str:
         """Return the path of the file the part stands in."""
-        return self.path.partition("#")[0]
+        return page_file(self.path)
 
 
 def parts_of(page: CheckedPage) -> Iterator[Part]:
@@ -68,5 +68,5 @@ def count_words(text: str) -> int:
 def warning(path: str, line: int, code: str, message: str) -> PageProblem:
     """Return a problem for poor content."""
     return PageProblem(
-        path=path.partition("#")[0], line=line, message=message, level=Level.WARNING, code=code
+        path=page_file(path), line=line, message=message, level=Level.WARNING, code=code
     )

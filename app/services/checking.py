@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
+from app.domain.banks import choose
 from app.domain.checks import CheckedPage, check_pages
 from app.domain.errors import PageProblem
 from app.domain.notes import outline
-from app.domain.reader import read_page
 from app.domain.text import UnreadablePageError, decode_page
-from app.services.content_files import by_place
+from app.services.content_files import by_place, reader_note
 from app.services.fitting import fit_pages
-from app.services.folders import RawPage, read_folder, read_page_file, unreadable
+from app.services.folders import PAGE_SUFFIXES, RawPage, read_folder, read_page_file, unreadable
 
 
 def check_folder(folder: Path) -> list[PageProblem]:
@@ -31,9 +31,11 @@ def checked_page(raw: RawPage, problems: list[PageProblem]) -> CheckedPage | Non
     except UnreadablePageError as error:
         problems.append(unreadable(raw.path, str(error), error.line))
         return None
-    reading = read_page(raw.path, text)
-    problems += fit_pages(reading)[1]
-    return CheckedPage(path=raw.path, text=text, reading=reading)
+    choice = choose.read_file(raw.path, text)
+    problems += [*reader_note(raw.path, choice), *fit_pages(choice.reading)[1]]
+    # What is looked for in the lines of a page is nothing that data could have.
+    lines = text if raw.path.lower().endswith(PAGE_SUFFIXES) else ""
+    return CheckedPage(path=raw.path, text=lines, reading=choice.reading)
 
 
 def flaw_names(folder: Path) -> list[str] | None:

@@ -13,7 +13,6 @@ from app.domain.banks import choose
 from app.domain.errors import DomainError, Level, PageProblem
 from app.domain.notes import links, resolve_link
 from app.domain.page import Page
-from app.domain.reader import read_page
 from app.domain.text import UnreadablePageError, decode_page
 from app.models.topic import Source, SourceFile
 from app.services.fitting import fit_pages
@@ -126,7 +125,7 @@ def linked_paths(path: str, text: str) -> dict[str, int]:
 def read_id(pages: PageSet, path: str) -> str | None:
     """The id that a file gives its page; None where there is none, or no page."""
     try:
-        page = read_page(path, decode_page(pages.read(path).content)).page
+        page = choose.read_file(path, decode_page(pages.read(path).content)).reading.page
     except DomainError:
         return None
     return page.front_matter.identifier if page else None

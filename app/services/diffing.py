@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.banks import choose
 from app.domain.errors import DomainError
 from app.domain.export import export_topic
 from app.domain.page import Page
-from app.domain.reader import read_page
 from app.domain.text import decode_page
 from app.models.topic import Source, Topic
+from app.services.fitting import fit_pages
 from app.services.folders import PageSet, RawPage
 
 CONTEXT_LINES = 0
@@ -58,10 +59,10 @@ def pages_of(raw: RawPage) -> Iterator[Page]:
     if raw.problem is not None:
         return
     try:
-        reading = read_page(raw.path, decode_page(raw.content))
+        reading = choose.read_file(raw.path, decode_page(raw.content)).reading
     except DomainError:
         return
-    yield from (page for page in (reading.page, *reading.items) if page is not None)
+    yield from fit_pages(reading)[0]
 
 
 def diff_page(page: Page, stored: tuple[Mapping[str, Any], str] | None) -> PageDiff | None:
@@ -81,7 +82,12 @@ def diff_page(page: Page, stored: tuple[Mapping[str, Any], str] | None) -> PageD
 
 def flat_lines(document: Mapping[str, Any]) -> list[str]:
     """A topic's parts as lines that each say what they are."""
-    lines = [f"title: {document['title']}"]
+    named = ("title", "level", "minutes", "tradeoff")
+    lines = [f"{name}: {document[name]}" for name in named if document[name]]
+    metadata = document["metadata"]
+    lines += [f"{name}: {value}" for name, value in metadata.items() if value]
+    follow_up = document["follow_up"] or {}
+    lines += [f"follow-up {name}: {text}" for name, text in follow_up.items() if text]
     for answer in document["answers"]:
         critical = set(answer["critical"])
         lines += [
@@ -93,5 +99,7 @@ def flat_lines(document: Mapping[str, Any]) -> list[str]:
         lines += [f"why: {pair['why']}"] if pair["why"] else []
     for drill in document["drills"]:
         outputs = drill["required_outputs"]
-        lines += [f"drill {drill['seconds']} s: {text}" for text in (drill["prompt"], *outputs)]
+        check = drill["self_check"]
+        texts = (drill["prompt"], *outputs, *(check["dimensions"] if check else ()))
+        lines += [f"drill {drill['seconds']} s: {text}" for text in texts]
     return lines

@@ -337,3 +337,15 @@ def test_items_are_checked_with_their_page() -> None:
 def test_many_pages_are_checked_in_little_time_and_in_order() -> None:
     pages = [good(f"Topic{number}", f"a/{number}.md") for number in range(150)]
     assert found(*pages) == []
+
+
+def test_a_folder_with_a_hash_in_its_name_is_named_whole() -> None:
+    page = good(said="Too short.", path="C#/Generics.md")
+    problems = check_pages([page])
+    assert {problem.path for problem in problems} == {"C#/Generics.md"}
+
+
+def test_copies_between_folders_with_a_hash_are_named_whole() -> None:
+    page = good(path="C#/a.md")
+    twin = checked(page.text, "F#/b.md")
+    assert {path for path, _, _ in found(page, twin)} == {"C#/a.md", "F#/b.md"}

@@ -356,6 +356,13 @@ def test_a_check_says_everything_and_stores_nothing(tmp_path: Path) -> None:
     assert found == sorted(found, key=lambda each: each[0])
 
 
+def test_other_peoples_banks_are_checked_by_the_reader_that_loads_them(tmp_path: Path) -> None:
+    (tmp_path / "bank.json").write_text('[{"question": "What is a join?", "answer": "Rows."}]')
+    problems = checking.check_folder(tmp_path)
+    assert problems[0].code == "reader"
+    assert "no-blocks" not in {problem.code for problem in problems}
+
+
 def test_a_folder_may_bring_its_own_catalogue_of_flaws(tmp_path: Path) -> None:
     assert checking.flaw_names(tmp_path) is None
     (tmp_path / "flaws.md").write_text("# Flaws\n\n## no trade-off\n\ntext\n\n## no number\n")

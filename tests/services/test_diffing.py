@@ -12,6 +12,16 @@ from tests.factories import PAGE, raw_pages
 from tests.services.steps import statements, writes
 
 CACHE = PAGE.format(title="Cache")
+WHOLE = """# Whole
+## Interview Answer Block
+- 30-second answer: Say it.
+- Common follow-up: What if it dies?
+- Tradeoff callout: Costs time.
+## Interview Timed Drill
+- Time box: 10 minutes.
+- Prompt: Draw it.
+- Self-check score (0-3 each): Order, clarity.
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +60,28 @@ def test_every_part_of_a_page_is_compared(db: Session, old: str, new: str, line:
     pages = raw_pages({"a.md": CACHE.replace(old, new), "gone.md": PAGE.format(title="Gone")})
     (diff,) = diff_source(db, name="content", pages=pages)
     assert any(each.startswith(line) for each in diff.lines)
+
+
+def test_what_is_no_point_is_compared_too(db: Session) -> None:
+    factories.load(db, {"b.md": WHOLE})
+    new = WHOLE
+    for old, other in (("Costs time", "Costs money"), ("dies", "hangs"), ("Order", "Numbers")):
+        new = new.replace(old, other)
+    (diff,) = diff_source(db, name="content", pages=raw_pages({"b.md": new}))
+    assert {line[:12] for line in diff.lines} == {
+        *("-tradeoff: C", "+tradeoff: C", "-follow-up q", "+follow-up q"),
+        *("-drill 600 s", "+drill 600 s"),
+    }
+
+
+def test_other_peoples_banks_are_compared_as_they_are_loaded(db: Session) -> None:
+    bank = '[{"question": "What is a join?", "answer": "Rows of two tables that belong together."}]'
+    factories.load(db, {"bank.json": bank})
+    assert diff_source(db, name="content", pages=raw_pages({"bank.json": bank})) == []
+    (diff,) = diff_source(
+        db, name="content", pages=raw_pages({"bank.json": bank.replace("two", "several")})
+    )
+    assert diff.path.startswith("bank.json#")
 
 
 def test_same_pages_have_no_difference(db: Session) -> None:

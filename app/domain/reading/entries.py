@@ -1,5 +1,6 @@
 """Collects what stands under each label of a section, line by line."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,11 +13,18 @@ from app.domain.reading.lines import (
     indent_of,
     is_rule,
     read_bullet,
+    read_heading,
     unquote,
 )
 from app.domain.reading.vocabulary import Block
 from app.domain.reading.vocabulary import Kind as Names
 
+# The box of a list that is ticked off: a mark of the list, no word of the text.
+_BOX = re.compile(r"\[[ xX]\]\s+")
+# Tags alone on a line that only fold or lay out what stands between them.
+_LAYOUT = re.compile(
+    r"(?:</?(?:details|div|p|center|section|br|hr)(?: [^<>]*)?/?>\s*)+", re.IGNORECASE
+)
 _LISTS = frozenset({Names.ANSWER, Names.BAD, Names.STRONG})
 
 
@@ -103,6 +111,8 @@ class EntryReader:
     def _read_text(self, index: int, number: int, text: str) -> None:
         if not text.strip():
             self._after_blank = True
+        elif text.lstrip()[:1] == "<" and _LAYOUT.fullmatch(text.strip()):
+            self.taken.append(index)
         elif is_rule(text):
             self._entry = self._item = None
         elif self._take(number, text):
@@ -115,6 +125,8 @@ class EntryReader:
     def _take(self, number: int, text: str) -> bool:
         """Use a line of text as a label, a bullet or more text; False where it fits nowhere."""
         bullet = read_bullet(text)
+        if bullet and bullet.text.startswith("["):
+            bullet = bullet._replace(text=_BOX.sub("", bullet.text))
         label = self._label(bullet, text)
         if label:
             indent = bullet.indent if bullet else 0
@@ -128,6 +140,9 @@ class EntryReader:
 
     def _label(self, bullet: Bullet | None, text: str) -> Label | None:
         after = self._entry.label.kind if self._entry else None
+        heading = read_heading(text) if text[:1] == "#" else None
+        if heading:  # Only one in a block quote: any other begins a section of its own.
+            return find_label(heading.text, block=self._block, place=Place.HEADING, after=after)
         if bullet is None:
             wrapped = self._item and not self._after_blank and indent_of(text) >= 2
             place = Place.WRAPPED if wrapped else Place.LINE

@@ -1,5 +1,6 @@
 """Finds the label a line starts with (``30-second answer:``), in every way people write one."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -17,6 +18,9 @@ from app.domain.reading.vocabulary import (
     Kind,
     label_name,
 )
+
+_COLONS = frozenset(":\uff1a")
+_DASH = re.compile(r" (?:-|\u2013|\u2014) ")
 
 
 class Place(Enum):
@@ -47,7 +51,8 @@ def find_label(text: str, *, block: Block, place: Place, after: Kind | None = No
     among the points of a label only full names of the same family count, and within an item no
     lengths.
     """
-    split = split_label(text, whole=place is Place.HEADING)
+    split = _split_dashed(text) if place in (Place.BULLET, Place.LINE) else None
+    split = split or split_label(text, whole=place is Place.HEADING)
     if split is None:
         return None
     inside = place in (Place.POINT, Place.WRAPPED)
@@ -81,16 +86,43 @@ def split_label(text: str, *, whole: bool = False) -> tuple[str, str] | None:
 
     The name may be bold, and then stand alone; with ``whole`` any text may.
     """
-    if not whole and text[:1] not in ("*", "_") and ":" not in text[:81]:
+    if not whole and text[:1] not in ("*", "_") and _COLONS.isdisjoint(text[:81]):
         return None
     head = text[:120]
-    for mark in ("**", "__", "*", "_"):
+    if "\uff1a" in head:  # The wide colon of East Asian keyboards.
+        text = head.replace("\uff1a", ":", 1) + text[120:]
+        head = text[:120]
+    for mark in ("***", "**", "__", "*", "_"):
         if head.startswith(mark) and (end := head.find(mark, len(mark))) > 0:
             return _split_bold(head[len(mark) : end].strip(), text[end + len(mark) :].strip())
     name, colon, inline = text.partition(":")
     if len(name) > 80 or not (colon or whole):
         return None
     return name, inline.strip()
+
+
+def _split_dashed(text: str) -> tuple[str, str] | None:
+    """Return a name and what follows it after a dash, or a length in brackets and what follows.
+
+    A dash is common among words, so the name must be a length or a full name and nothing more.
+    """
+    head = text[:60]
+    if text[:1] in ("(", "["):
+        length, _, rest = text[1:].partition(")" if text[0] == "(" else "]")
+        is_length = rest[:1] == " " and _is_length(length)
+        return (length, rest.strip()) if is_length else None
+    found = _DASH.search(head)
+    if found is None or ":" in head[: found.start()]:
+        return None
+    name = head[: found.start()].strip("*_` ")
+    if not (_is_length(name) or label_name(name) in FULL_NAMES):
+        return None
+    return name, text[found.end() :].strip()
+
+
+def _is_length(name: str) -> bool:
+    duration = read_duration(name)
+    return duration is not None and duration.rest in {"", *ANSWER_WORDS, *DRILL_WORDS}
 
 
 def _split_bold(bold: str, rest: str) -> tuple[str, str] | None:

@@ -79,9 +79,12 @@ def opens_block(text: str) -> bool:
 
 
 def unglue(lines: list[Line]) -> list[Line]:
-    """Return the lines with the heading of a block on a line of its own where it ends another."""
+    """Return the lines with the heading of a block on a line of its own where it ends another.
+
+    An underlined title or block gets the marks of a heading in place of the line below it.
+    """
     result: list[Line] = []
-    for line in lines:
+    for line in _with_marks(lines):
         if "# " not in line.text:
             result.append(line)
             continue
@@ -93,6 +96,21 @@ def unglue(lines: list[Line]) -> list[Line]:
         else:
             result.append(line)
     return result
+
+
+def _with_marks(lines: list[Line]) -> list[Line]:
+    marked = lines
+    start = next((index for index, line in enumerate(lines) if line.text.strip()), 0)
+    for index, line in enumerate(lines[1:]):
+        if line.text[:3] not in ("===", "---") or line.text.strip("=- \t"):
+            continue
+        text = lines[index].text.strip()
+        title = index == start and line.text[0] == "=" and text[:1] not in ("", "#", "`", "~", ">")
+        if title or block_of_heading(text):
+            marked = [*marked] if marked is lines else marked
+            marked[index] = Line(line.number - 1, f"{'#' if title else '##'} {text}")
+            marked[index + 1] = Line(line.number, "")
+    return marked
 
 
 def split_sections(lines: list[Line]) -> list[Section]:
@@ -110,9 +128,10 @@ def split_sections(lines: list[Line]) -> list[Section]:
     title = _title_of(found)
     repeated = _repeated(found, title)
     for item, end in zip(found, ends[1:], strict=True):
+        beside = sections[-1] if _goes_on(sections[-1], item.heading) else None
         while ancestors and _level(ancestors[-1]) >= item.heading.level:
             ancestors.pop()
-        parent = ancestors[-1] if ancestors else sections[0]
+        parent = beside or (ancestors[-1] if ancestors else sections[0])
         section = _section(item, end, parent, is_title=item is title, repeated=repeated)
         ancestors.append(section)
         sections.append(section)
@@ -133,6 +152,13 @@ def _title_of(found: list[_Found]) -> _Found | None:
         ):
             return item
     return None
+
+
+def _goes_on(section: Section, heading: Heading) -> bool:
+    """Tell whether a heading is a label of the block before it, though of the same level."""
+    is_block = section.role in (Role.BLOCK, Role.LABEL) and section.block is not Block.ANY
+    level = heading.level == _level(section)
+    return is_block and level and bool(_heading_label(heading.text, section.block))
 
 
 def _level(section: Section) -> int:

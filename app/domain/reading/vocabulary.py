@@ -145,7 +145,7 @@ def loose_block_of_heading(text: str) -> Block | None:
 
 def _heading_name(text: str) -> str:
     name = label_name(text[:80]).replace("versus", "vs").replace("vs.", "vs")
-    for mark in (":", "(", " - "):
+    for mark in (":", "(", "{", " - "):
         name = name.partition(mark)[0]
     return _NUMBERING.sub("", name).strip(" .").removesuffix("s")
 
