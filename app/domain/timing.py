@@ -1,12 +1,13 @@
 """The clock of an attempt: how long is allowed, how long was used, when it is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 
 from app.domain.errors import InvalidInput
+from app.domain.wording import counted, times
 
 # A hard stop sends what is there at zero. What was typed before zero still has to travel, so a
 # draft counts for this many seconds longer; what comes later is kept, but marked as late.
@@ -161,6 +162,15 @@ def arrival(clock: Clock, now: datetime) -> Arrival:
     """Whether a text that reaches the server now counts: always, but after a hard stop's grace."""
     closing = closes_at(clock, now=now)
     return Arrival.COUNTS if closing is None or as_utc(now) <= closing else Arrival.LATE
+
+
+def pauses_in_words(pauses: Sequence[Pause], ended_at: datetime | None) -> str:
+    """How often and how long the clock stood until the answer's end: ``once, for 12 seconds``."""
+    lengths = [
+        ((pause.ended_at or ended_at or pause.started_at) - pause.started_at).total_seconds()
+        for pause in pauses
+    ]
+    return f"{times(len(lengths))}, for {counted(round(sum(lengths)), 'second')}"
 
 
 def word_count(text: str) -> int:

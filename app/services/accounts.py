@@ -187,6 +187,11 @@ def save_settings(
     user.minutes_a_day = minutes_a_day
 
 
+def save_extra_time(db: Session, *, user_id: int, extra_time: ExtraTime) -> None:
+    """Change how far the learner's time boxes are stretched."""
+    get_user(db, user_id).extra_time = extra_time
+
+
 def get_user(db: Session, user_id: int) -> User:
     """A user's row; raises ``NotFound``."""
     user = db.get(User, user_id)

@@ -14,7 +14,7 @@ from app.domain.learner import Learner, Way
 from app.domain.page import Drill, KeyPoint
 from app.domain.rubric import RUBRIC_VERSION, Criterion
 from app.domain.study_day import study_day
-from app.domain.timing import Clock, StopRule, allowed_seconds
+from app.domain.timing import Clock, StopRule, allowed_seconds, pauses_in_words
 from app.models.attempt import Attempt, Draft
 from app.models.topic import DrillRow, Source, Topic
 from app.services.asked import clock_after, clock_of, criteria_of
@@ -56,6 +56,11 @@ class AttemptView:
     def is_paused(self) -> bool:
         """Whether the answer runs and its clock stands."""
         return self.state.stage is Stage.RUNNING and self.state.is_paused
+
+    @property
+    def pauses_in_words(self) -> str:
+        """``once, for 12 seconds``."""
+        return pauses_in_words(self.state.pauses, self.state.submitted_at)
 
     @property
     def allowed_seconds(self) -> float | None:

@@ -84,10 +84,12 @@ export function choose(kept, fromServer, typed) {
  * Keep a text area's text safe while it is typed.
  * @param {{attempt: string, area: HTMLTextAreaElement, revision: number,
  *          show: (words: string, state: string) => void,
- *          signedOut: (yes: boolean) => void, closed: () => void}} options
+ *          signedOut: (yes: boolean) => void, closed: () => void, overtaken: () => void}} options
  */
-export function keepDrafts({ attempt, area, revision, show, signedOut, closed }) {
+export function keepDrafts({ attempt, area, revision, show, signedOut, closed, overtaken }) {
   const state = { revision, sent: revision, name: tab, timer: 0, sending: false, closed: false };
+  // The first draft of a page takes the attempt over from whichever tab held it.
+  state.take = true;
   // While the answer itself is on its way, a draft would only come too late.
   const pause = (yes) => (state.closed = yes);
 
@@ -119,7 +121,7 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
     state.sending = true;
     const sending = state.revision;
     try {
-      take(await put(sending, leaving), sending);
+      await take(await put(sending, leaving), sending);
     } catch {
       show("Not sent yet: saved on this device", "device");
       schedule(RETRY_MS);
@@ -135,11 +137,21 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
       redirect: "error",
       keepalive: leaving,
       headers: { "Content-Type": "application/json", Accept: "application/json" },
-      body: JSON.stringify({ tab: state.name, revision: sending, text: area.value }),
+      body: JSON.stringify({
+        tab: state.name,
+        revision: sending,
+        text: area.value,
+        take: state.take,
+      }),
     });
 
-  const take = (response, sending) => {
+  const take = async (response, sending) => {
     signedOut(response.status === 401);
+    if (response.status === 409 && (await response.clone().json()).error === "overtaken") {
+      state.sent = Math.max(state.sent, sending);
+      show("Kept beside the other tab's text", "device");
+      return overtaken();
+    }
     if (response.status === 404 || response.status === 409) {
       state.closed = true;
       show("Kept on this device", "device");
@@ -149,6 +161,7 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
     const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
     if (!response.ok || !isOurs) throw new Error("not acknowledged");
     state.sent = Math.max(state.sent, sending);
+    state.take = false;
     if (state.sent !== state.revision) return;
     write(true);
     show("Saved", "saved");
@@ -162,6 +175,7 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
       .request(`${TAB_KEY}-${tab}`, { signal: AbortSignal.timeout(1000) }, held)
       .catch(() => {
         state.name = newId();
+        state.take = true;
         attemptTo(() => sessionStorage.setItem(TAB_KEY, state.name));
       });
   }
@@ -171,5 +185,12 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed })
   addEventListener("online", () => send());
   addEventListener("pagehide", () => send(true));
   document.addEventListener("visibilitychange", () => document.hidden && send(true));
-  return { keep, pause, name: () => state.name, revision: () => state.revision };
+  /** Take the attempt over from another tab or device, with the text as it stands here. */
+  const takeOver = () => {
+    state.take = true;
+    state.revision += 1;
+    write(false);
+    send();
+  };
+  return { keep, pause, take: takeOver, name: () => state.name, revision: () => state.revision };
 }

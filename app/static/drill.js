@@ -1,7 +1,9 @@
 // The running drill: an honest clock, drafts that are kept, and nothing that moves without need.
-import { announcement, elapsedAt, faceAt, jumped, makeClock } from "./clock.js";
+import { announcement, elapsedAt, faceAt, jumped, makeClock, spokenTime, threshold } from "./clock.js";
 import { choose, forget, keepDrafts, listKept } from "./drafts.js";
 import { isAnother, showOthers } from "./others.js";
+import { shareTabs } from "./tabs.js";
+import { makeWarnings } from "./warnings.js";
 
 const root = document.querySelector("[data-attempt]");
 const find = (name) => root.querySelector(`[data-${name}]`);
@@ -16,12 +18,30 @@ const BEAT_ENDS = [0.15, 0.75, 1];
 const allowed = root.dataset.allowed === "" ? null : Number(root.dataset.allowed);
 // The server looked at its clock before this page's first byte, which the browser has timed.
 const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now();
-let clock = makeClock(Number(root.dataset.elapsed), allowed, arrived);
+const isHard = "hard" in root.dataset;
+/** While the preparation runs the seconds answered are below zero. */
+const clockOf = (elapsed, preparation, box, at) =>
+  makeClock(preparation > 0 ? -preparation : elapsed, box, at, isHard);
+const { elapsed: told, preparation: toPrepare } = root.dataset;
+let clock = clockOf(Number(told), Number(toPrepare), allowed, arrived);
 let shown = elapsedAt(clock, performance.now());
 let looked = { monotonic: performance.now(), wall: Date.now() };
 
 /** Seconds of answering by now, for what else runs on this page. */
 export const answered = () => elapsedAt(clock, performance.now());
+
+const usualWords = find("say").textContent;
+const sayWords = (words) => {
+  find("say").textContent = words || usualWords;
+  root.classList.toggle("is-warned", words !== "");
+};
+const wanted = (kind) => `warn${kind}` in root.dataset;
+const warn = makeWarnings({
+  look: wanted("Look"),
+  sound: wanted("Sound"),
+  vibration: wanted("Vibration"),
+  show: sayWords,
+});
 
 function draw() {
   const monotonic = performance.now();
@@ -31,11 +51,19 @@ function draw() {
   if (find("fill")) find("fill").style.width = `${Math.min(100, face.share * 100)}%`;
   const beat = face.over ? BEAT_ENDS.length - 1 : BEAT_ENDS.findIndex((end) => face.share <= end);
   beats.forEach((each, place) => each.classList.toggle("is-now", place === beat));
-  if (face.over) find("say").textContent = "Time. Finish your sentence.";
+  root.classList.toggle("is-preparing", face.preparing);
+  if (find("prepare")) find("prepare").hidden = !face.preparing;
+  if (face.preparing) find("say").textContent = "Think first: the clock starts after this.";
+  if (face.over) find("say").textContent = isHard ? "Time." : "Time. Finish your sentence.";
   const elapsed = elapsedAt(clock, monotonic);
   const spoken = announcement(clock, shown, elapsed);
-  if (spoken) find("announce").textContent = spoken;
+  if (spoken && wanted("Look")) find("announce").textContent = spoken;
+  const passed = threshold(clock, shown, elapsed);
+  if (passed === "begin") sayWords("");
+  warn(passed, spoken);
   shown = elapsed;
+  // At a hard stop's zero the page hands in; where it is gone, the server does so by itself.
+  if (isHard && face.over && !isOvertaken) sheet.requestSubmit(find("finish"));
 }
 
 /** Draw, and ask the server first where this machine slept or its clock was set meanwhile. */
@@ -56,9 +84,11 @@ async function readAgain() {
     });
     if (!response.ok) return;
     const told = await response.json();
-    if (told.stage !== "running") return location.reload();
+    if (told.stage !== "running" || told.paused) return location.reload();
+    if (told.holder && told.holder !== drafts.name()) giveWay();
     // Half of the round trip is gone since the server looked at its clock.
-    clock = makeClock(told.elapsed, told.allowed, (asked + performance.now()) / 2);
+    const halfway = (asked + performance.now()) / 2;
+    clock = clockOf(told.elapsed, told.preparation, told.allowed, halfway);
     draw();
   } catch {
     // Without a connection the page's own clock goes on.
@@ -69,6 +99,26 @@ function setHidden(hidden) {
   digits.classList.toggle("is-hidden", hidden);
   hide.textContent = hidden ? "Show" : "Hide";
   hide.setAttribute("aria-label", hidden ? "Show the time" : "Hide the time");
+}
+
+let isOvertaken = false;
+
+/** Another tab or device goes on: nothing more is written here until the learner says so. */
+function giveWay() {
+  area.readOnly = true;
+  isOvertaken = true;
+  find("overtaken").hidden = false;
+  drafts.pause(true);
+}
+
+function goOnHere() {
+  area.readOnly = false;
+  isOvertaken = false;
+  find("overtaken").hidden = true;
+  drafts.pause(false);
+  drafts.take();
+  tabs.takeOver();
+  area.focus();
 }
 
 function countWords() {
@@ -95,6 +145,7 @@ function showState(words, state) {
   find("saved").dataset.state = state;
 }
 
+const sheet = find("sheet");
 const fromServer = area.defaultValue;
 const kept = listKept(attempt);
 const known = Number(root.dataset.revision);
@@ -111,7 +162,9 @@ const drafts = keepDrafts({
   show: showState,
   signedOut: (yes) => (find("signed-out").hidden = !yes),
   closed: () => (find("closed").hidden = false),
+  overtaken: giveWay,
 });
+const tabs = shareTabs({ attempt, name: drafts.name, giveWay });
 showState("Saved as you type", "");
 if (text !== fromServer) drafts.keep();
 
@@ -125,10 +178,41 @@ addEventListener("storage", (event) => {
 });
 digits.hidden = false;
 hide.hidden = false;
-hide.addEventListener("click", () => setHidden(!digits.classList.contains("is-hidden")));
+// A press hides or shows; one that is held shows for as long as it lasts.
+const HELD_MS = 400;
+let pressedAt = 0;
+let wasHidden = false;
+hide.addEventListener("pointerdown", () => {
+  [pressedAt, wasHidden] = [performance.now(), digits.classList.contains("is-hidden")];
+  if (wasHidden) digits.classList.remove("is-hidden");
+});
+hide.addEventListener("pointercancel", () => setHidden(wasHidden));
+hide.addEventListener("click", (event) => {
+  const isPress = event.detail > 0 && pressedAt > 0;
+  const before = isPress ? wasHidden : digits.classList.contains("is-hidden");
+  const held = isPress && performance.now() - pressedAt > HELD_MS;
+  setHidden(held ? before : !before);
+});
 setHidden(root.dataset.style === "hidden");
+find("here").addEventListener("click", goOnHere);
 
-const sheet = find("sheet");
+/** Keys that work while somebody types: Alt with B pauses, with T tells the time while held. */
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.code === "KeyB") {
+    event.preventDefault();
+    find("pause")?.click();
+  } else if (event.code === "KeyT") {
+    event.preventDefault();
+    if (event.repeat) return;
+    find("announce").textContent = spokenTime(clock, performance.now());
+    root.classList.add("is-peeking");
+  }
+});
+for (const kind of ["keyup", "blur"]) {
+  addEventListener(kind, () => root.classList.remove("is-peeking"));
+}
+
 let finishing = false;
 sheet.addEventListener("submit", (event) => {
   // A second press is the same answer; the server would say so, the page need not ask.
@@ -154,5 +238,8 @@ addEventListener("pageshow", (event) => {
 
 countWords();
 lookForOthers();
+// The newer tab goes on; on another device the older one learns of it from the server.
+if (root.dataset.holder && root.dataset.holder !== drafts.name()) drafts.take();
+tabs.takeOver();
 draw();
 setInterval(tick, 200);

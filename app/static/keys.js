@@ -53,7 +53,10 @@ const scored = document.querySelector("[data-scored]");
 if (scored) {
   const attempt = scored.dataset.scored;
   const submitted = scored.querySelector("[data-submitted]")?.textContent ?? "";
-  const others = listKept(attempt).filter((kept) => isAnother(kept.text, submitted));
+  // What the server has kept beside the answer stands on the page already.
+  const onPage = [...scored.querySelectorAll("[data-kept] .typed")].map((kept) => kept.textContent);
+  const known = [submitted, ...onPage].join("\n");
+  const others = listKept(attempt).filter((kept) => isAnother(kept.text, known));
   if (others.length === 0) forget(attempt);
   showOthers(scored, others.map((kept) => kept.text));
 }

@@ -17,6 +17,7 @@ from flask_login import login_required
 
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput
+from app.domain.learner import ExtraTime
 from app.services import accounts, answering
 from app.views.forms import (
     PasswordForm,
@@ -174,6 +175,7 @@ def account_forms() -> dict[str, object]:
             time_zone=learner.time_zone,
             interview_on=learner.interview_on,
             minutes_a_day=learner.minutes_a_day,
+            extra_time=learner.preferences.extra_time.value,
         ),
         "password_form": PasswordForm(),
     }
@@ -182,8 +184,8 @@ def account_forms() -> dict[str, object]:
 @blueprint.post("/account/settings")
 @login_required
 def save_settings() -> ResponseReturnValue:
-    """Change time zone, day of the interview and minutes a day."""
-    form = SettingsForm(request.form)
+    """Change time zone, day of the interview, minutes a day and extra time."""
+    form = SettingsForm(request.form, extra_time=get_learner().preferences.extra_time.value)
     if not form.validate():
         return render_template(
             "auth/account.html", **account_forms() | {"settings_form": form}
@@ -195,6 +197,8 @@ def save_settings() -> ResponseReturnValue:
         interview_on=form.interview_on.data,
         minutes_a_day=form.minutes_a_day.data or 0,
     )
+    extra_time = ExtraTime(form.extra_time.data)
+    accounts.save_extra_time(get_db(), user_id=get_learner().id, extra_time=extra_time)
     get_db().commit()
     return redirect("/account?saved=settings", 303)
 

@@ -45,7 +45,8 @@ def ready(drill_id: int) -> ResponseReturnValue:
 @blueprint.post("/drills/<id:drill_id>/start")
 def start(drill_id: int) -> ResponseReturnValue:
     """Start the clock. A first visitor becomes a guest, whose work this browser keeps."""
-    form = StartForm(request.form)
+    known = find_learner()
+    form = start_form(known.preferences if known else Preferences(), request.form)
     if not form.validate():
         drill = drills.get_drill(get_db(), drill_id=drill_id, user_id=learner_id())
         return render_template(

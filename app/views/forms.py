@@ -6,6 +6,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     Field,
@@ -24,8 +25,16 @@ from app.domain.learner import ClockStyle, ExtraTime, Preferences, Way
 from app.domain.rating import Mark
 from app.domain.study_day import zone_names
 from app.domain.text import clean_integer, clean_text
+from app.domain.timing import StopRule
 
 LONGEST_FIELD = 1000
+EXTRA_TIMES = {
+    ExtraTime.USUAL.value: "None",
+    ExtraTime.QUARTER.value: "A quarter more",
+    ExtraTime.HALF.value: "Half as much again",
+    ExtraTime.DOUBLE.value: "Twice the time",
+    ExtraTime.NO_LIMIT.value: "No limit",
+}
 FILL_IN = InputRequired("Please fill this in.")
 WAYS = {
     Way.TYPE.value: "Typing",
@@ -99,6 +108,11 @@ class SettingsForm(Form):
     minutes_a_day = IntegerField(
         "Minutes a day", [InputRequired("Please give a number."), NumberRange(1, 600)]
     )
+    extra_time = SelectField(
+        "Extra time",
+        choices=EXTRA_TIMES,
+        description="Stretches every time box of yours from the next drill on.",
+    )
 
 
 class StartForm(Form):
@@ -116,16 +130,20 @@ class StartForm(Form):
             ClockStyle.HIDDEN.value: "Hidden",
         },
     )
-    extra_time = SelectField(
-        "Extra time",
-        choices={
-            ExtraTime.USUAL.value: "None",
-            ExtraTime.QUARTER.value: "A quarter more",
-            ExtraTime.HALF.value: "Half as much again",
-            ExtraTime.DOUBLE.value: "Twice the time",
-            ExtraTime.NO_LIMIT.value: "No limit",
-        },
+    extra_time = SelectField("Extra time", choices=EXTRA_TIMES)
+    preparation = SelectField(
+        "Time to prepare",
+        choices={0: "None", 15: "15 seconds", 30: "30 seconds", 60: "1 minute", 120: "2 minutes"},
+        coerce=int,
+        description="The question is shown, and the clock starts after it.",
     )
+    stop = RadioField(
+        "At zero",
+        choices={StopRule.SOFT.value: "Go on, over time", StopRule.HARD.value: "Hand it in"},
+    )
+    warn_look = BooleanField("Words on the page, also read aloud by a screen reader")
+    warn_sound = BooleanField("A soft tone")
+    warn_vibration = BooleanField("Vibration, where the device can")
 
     def preferences(self) -> Preferences:
         """What was chosen, as a value."""
@@ -133,16 +151,26 @@ class StartForm(Form):
             way=Way(self.way.data),
             clock_style=ClockStyle(self.clock_style.data),
             extra_time=ExtraTime(self.extra_time.data),
+            hard_stop=self.stop.data == StopRule.HARD,
+            preparation_seconds=self.preparation.data,
+            warn_look=self.warn_look.data,
+            warn_sound=self.warn_sound.data,
+            warn_vibration=self.warn_vibration.data,
         )
 
 
 def start_form(preferences: Preferences, sent: MultiDict[str, str] | None = None) -> StartForm:
-    """The start form, filled with what was chosen last."""
+    """The start form, filled with what was chosen last; what is not sent stays as it was."""
     return StartForm(
         sent,
         way=preferences.way.value,
         clock_style=preferences.clock_style.value,
         extra_time=preferences.extra_time.value,
+        preparation=preferences.preparation_seconds,
+        stop=StopRule.HARD.value if preferences.hard_stop else StopRule.SOFT.value,
+        warn_look=preferences.warn_look,
+        warn_sound=preferences.warn_sound,
+        warn_vibration=preferences.warn_vibration,
     )
 
 

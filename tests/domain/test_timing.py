@@ -23,6 +23,7 @@ from app.domain.timing import (
     end_preparation,
     is_over,
     overtime_seconds,
+    pauses_in_words,
     preparation_left,
     remaining_seconds,
     spoken_seconds,
@@ -213,3 +214,17 @@ def test_words_are_counted_as_a_person_would(text: str, words: int) -> None:
 def test_a_hundred_and_fifty_words_take_a_minute() -> None:
     assert spoken_seconds("word " * 150) == 60
     assert spoken_seconds("") == 0
+
+
+@pytest.mark.parametrize(
+    ("pauses", "words"),
+    [
+        (((10, 22),), "once, for 12 seconds"),
+        (((10, 10.6), (20, 20.4)), "twice, for 1 second"),
+        (((10, 20), (30, 40), (50, None)), "3 times, for 30 seconds"),
+    ],
+)
+def test_pauses_are_told_in_words_and_end_with_the_answer(
+    pauses: tuple[tuple[float, float | None], ...], words: str
+) -> None:
+    assert pauses_in_words(clock(*pauses).pauses, after(60)) == words

@@ -283,7 +283,8 @@ def test_a_kept_answer_goes_nowhere_but_into_its_owners_running_attempt(
     steps.submit(ada, attempt, "handed in")
     late = {"kept_attempt": str(attempt), "kept_text": "too late"}
     assert ada.post("/sign-in", data={**ADA, **late}).status_code == 303
-    assert "too late" not in steps.words_of(ada.get(f"/attempts/{attempt}"))
+    words = steps.words_of(ada.get(f"/attempts/{attempt}"))
+    assert "Came after the end: kept, and not counted. too late" in words
 
 
 def test_an_empty_kept_answer_hides_no_draft(app: Flask, ada: FlaskClient) -> None:

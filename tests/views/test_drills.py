@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.conftest import TestClock
 from tests.views import steps
 
 PROMPT = "When would you not use Cache-aside?"
@@ -60,11 +61,71 @@ def test_a_time_zone_that_is_none_becomes_utc(app: Flask, client: FlaskClient, z
 
 def test_what_was_chosen_is_remembered(app: Flask, ada: FlaskClient) -> None:
     drill = steps.drill(app)
-    steps.start(ada, drill, way="speak", clock_style="hidden", extra_time="1.5")
+    chosen = {"way": "speak", "clock_style": "hidden", "stop": "hard", "warn_sound": "y"}
+    steps.start(ada, drill, preparation="30", **chosen)
     page = ada.get(f"/drills/{drill}")
-    assert steps.checked(page, "way") == ["speak"]
-    assert steps.checked(page, "clock_style") == ["hidden"]
-    assert '<option selected value="1.5">' in steps.text_of(page)
+    for name in ("way", "clock_style", "stop"):
+        assert steps.checked(page, name) == [chosen[name]]
+    assert '<option selected value="30">' in steps.text_of(page)
+    assert steps.checked(page, "warn_sound") == ["y"]
+    assert steps.checked(page, "warn_look") == []
+
+
+def test_extra_time_is_a_setting_of_the_account_and_stays_with_every_start(
+    app: Flask, ada: FlaskClient
+) -> None:
+    sent = {"time_zone": "UTC", "minutes_a_day": "20", "extra_time": "1.5"}
+    assert ada.post("/account/settings", data=sent).status_code == 303
+    assert '<option selected value="1.5">' in steps.text_of(ada.get("/account"))
+    form = {name: value for name, value in steps.START.items() if name != "extra_time"}
+    number = str(uuid4())
+    ada.post(f"/drills/{steps.drill(app)}/start", data={**form, "attempt_id": number})
+    assert 'data-allowed="90.0"' in steps.text_of(ada.get(f"/attempts/{number}"))
+    ready = steps.words_of(ada.get(f"/drills/{steps.drill(app)}"))
+    assert "Your time boxes are stretched." in ready
+
+
+def test_a_first_visitor_chooses_extra_time_before_the_first_drill(
+    app: Flask, client: FlaskClient
+) -> None:
+    assert "Twice the time" in steps.words_of(client.get(f"/drills/{steps.drill(app)}"))
+    attempt = steps.start(client, steps.drill(app), extra_time="2")
+    assert 'data-allowed="120.0"' in steps.text_of(client.get(f"/attempts/{attempt}"))
+    assert "Twice the time" not in steps.words_of(client.get(f"/drills/{steps.drill(app)}"))
+
+
+def test_preparation_shows_the_question_before_the_clock_and_can_be_cut_short(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    attempt = steps.start(ada, steps.drill(app), preparation="60")
+    clock.forward(seconds=20)
+    page = ada.get(f"/attempts/{attempt}")
+    assert 'data-preparation="40.0"' in steps.text_of(page)
+    assert "Begin answering now" in steps.words_of(page)
+    steps.post(ada, attempt, "begin", text="a thought")
+    clock.forward(seconds=5)
+    page = ada.get(f"/attempts/{attempt}")
+    assert 'data-elapsed="5.0"' in steps.text_of(page)
+    assert "a thought</textarea>" in steps.text_of(page)
+    assert "Begin answering now" not in steps.words_of(page)
+
+
+def test_a_hard_stop_says_so_and_is_closed_for_whoever_looks_later(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    attempt = steps.start(ada, steps.drill(app), stop="hard")
+    page = ada.get(f"/attempts/{attempt}")
+    assert "what comes more than 5 seconds later does not count" in steps.words_of(page)
+    steps.put_draft(ada, attempt, "typed in time")
+    clock.forward(seconds=66)
+    assert "How sure are you" in steps.words_of(ada.get(f"/attempts/{attempt}"))
+    assert "An answer waits for its score" in steps.words_of(ada.get("/"))
+    late = steps.put_draft(ada, attempt, "typed in time, and then some", revision=2)
+    assert (late.status_code, late.json and late.json["error"]) == (409, "late")
+    words = steps.words_of(ada.get(f"/attempts/{attempt}"))
+    assert "1:00 of 1:00, ended by the clock" in words
+    assert "Came after the end: kept, and not counted." in words
+    assert "typed in time, and then some" in words
 
 
 def test_extra_time_stretches_the_box(app: Flask, ada: FlaskClient) -> None:
@@ -109,6 +170,9 @@ def test_two_learners_may_meet_on_a_number(app: Flask, ada: FlaskClient, bob: Fl
         ("way", "sing"),
         ("way", ""),
         ("clock_style", "sideways"),
+        ("preparation", "7"),
+        ("preparation", "x"),
+        ("stop", "never"),
         ("extra_time", "0.1"),
         ("extra_time", "NaN"),
     ],
@@ -140,7 +204,6 @@ def test_a_drill_that_is_not_there_is_404(ada: FlaskClient) -> None:
     assert ada.get("/drills/999").status_code == 404
     sent = {**steps.START, "attempt_id": str(uuid4())}
     assert ada.post("/drills/999/start", data=sent).status_code == 404
-    assert ada.post("/drills/999/start", data={}).status_code == 404
 
 
 def test_a_refused_start_makes_nobody_a_guest(app: Flask, client: FlaskClient) -> None:
