@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: run dev test lint types unit browser cover simulate lock format screenshots clean help
+.PHONY: run dev test lint types unit browser browser-audit cover simulate lock format screenshots clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -33,6 +33,9 @@ unit: $(VENV)/.installed-dev
 
 browser: $(VENV)/.installed-dev  ## the browser tests alone
 	@$(BIN)/pytest tests/browser -q
+
+browser-audit: $(VENV)/.installed-dev  ## measure the floors of the pages: axe, weight, Lighthouse (needs node and npm)
+	@$(BIN)/python -m benchmarks.audit
 
 format: $(VENV)/.installed-dev  ## put the code into its form
 	@$(BIN)/ruff check --fix .

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.attempt import Stage
+from app.domain.attempt import EndedBy, Stage
 from app.models.attempt import Attempt
 from app.models.topic import Topic
 from app.services.closing import is_overdue
@@ -29,6 +29,8 @@ class AttemptLine:
     rating: int | None
     practice: bool
     peeked: bool
+    pauses: int
+    by_clock: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,4 +75,6 @@ def line_of(attempt: Attempt, title: str, subject: str, now: datetime) -> Attemp
         rating=attempt.rating,
         practice=attempt.practice,
         peeked=attempt.peeked,
+        pauses=len(attempt.pauses),
+        by_clock=attempt.ended_by == EndedBy.CLOCK,
     )

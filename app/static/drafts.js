@@ -84,9 +84,10 @@ export function choose(kept, fromServer, typed) {
  * Keep a text area's text safe while it is typed.
  * @param {{attempt: string, area: HTMLTextAreaElement, revision: number,
  *          show: (words: string, state: string) => void,
- *          signedOut: (yes: boolean) => void, closed: () => void, overtaken: () => void}} options
+ *          signedOut: (yes: boolean) => void, closed: () => void, overtaken: () => void,
+ *          renamed: () => void}} options
  */
-export function keepDrafts({ attempt, area, revision, show, signedOut, closed, overtaken }) {
+export function keepDrafts({ attempt, area, revision, show, signedOut, closed, overtaken, renamed }) {
   const state = { revision, sent: revision, name: tab, timer: 0, sending: false, closed: false };
   // The first draft of a page takes the attempt over from whichever tab held it.
   state.take = true;
@@ -176,6 +177,7 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed, o
       .catch(() => {
         state.name = newId();
         state.take = true;
+        renamed();
         attemptTo(() => sessionStorage.setItem(TAB_KEY, state.name));
       });
   }

@@ -108,6 +108,7 @@ function giveWay() {
   area.readOnly = true;
   isOvertaken = true;
   find("overtaken").hidden = false;
+  find("finish").disabled = true;
   drafts.pause(true);
 }
 
@@ -115,6 +116,7 @@ function goOnHere() {
   area.readOnly = false;
   isOvertaken = false;
   find("overtaken").hidden = true;
+  find("finish").disabled = false;
   drafts.pause(false);
   drafts.take();
   tabs.takeOver();
@@ -163,6 +165,7 @@ const drafts = keepDrafts({
   signedOut: (yes) => (find("signed-out").hidden = !yes),
   closed: () => (find("closed").hidden = false),
   overtaken: giveWay,
+  renamed: () => tabs.takeOver(),
 });
 const tabs = shareTabs({ attempt, name: drafts.name, giveWay });
 showState("Saved as you type", "");

@@ -133,7 +133,7 @@ class StartForm(Form):
     extra_time = SelectField("Extra time", choices=EXTRA_TIMES)
     preparation = SelectField(
         "Time to prepare",
-        choices={0: "None", 15: "15 seconds", 30: "30 seconds", 60: "1 minute", 120: "2 minutes"},
+        choices={"0": "None", "15": "15 s", "30": "30 s", "60": "1 minute", "120": "2 minutes"},
         coerce=int,
         description="The question is shown, and the clock starts after it.",
     )

@@ -136,7 +136,12 @@ class Pattern:
 @pytest.fixture(scope="session")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
     """What every test's database begins with."""
-    folder = tmp_path_factory.mktemp("pattern")
+    templates = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return make_pattern(tmp_path_factory.mktemp("pattern"), templates)
+
+
+def make_pattern(folder: Path, templates: FileSystemBytecodeCache) -> Pattern:
+    """Make a database with pages and some weeks of Eve's practice in a folder."""
     app = create_app(read_settings({"INSTANCE_DIR": str(folder)}))
     engine = app.extensions["engine"]
     upgrade_schema(engine)
@@ -154,7 +159,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
         database=folder / DATABASE_FILE,
         tokens=tokens,
         steps=steps,
-        templates=FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))),
+        templates=templates,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import drill
-from tests.browser.conftest import Site, Watch
+from tests.browser.conftest import NewContext, Site, Watch
 
 pytestmark = pytest.mark.browser
 
@@ -127,13 +127,99 @@ def test_the_digits_can_be_hidden_and_shown(ada: Page) -> None:
 
 
 def test_no_limit_counts_up_without_a_line(ada: Page) -> None:
-    ada.goto("/drills/1")
+    ada.goto("/account")
     ada.get_by_label("Extra time").select_option("No limit")
-    ada.get_by_role("button", name="Start").click()
+    ada.get_by_role("button", name="Save", exact=True).click()
+    drill.start(ada)
     expect(drill.digits(ada)).to_have_text(re.compile(r"0:0[1-9]"))
     expect(ada.locator(".line")).to_have_count(0)
-    ada.goto("/drills/1")
-    expect(ada.get_by_label("Extra time")).to_have_value("none")
+
+
+def choose(page: Page, **settings: str) -> None:
+    """Go to a drill and set what is folded away there, by label."""
+    page.goto("/drills/1")
+    page.get_by_text("Preparation, the end, warnings").click()
+    for label, value in settings.items():
+        page.get_by_label(label.replace("_", " ")).select_option(value)
+
+
+def test_a_hard_stop_hands_in_at_zero_also_after_a_reload_in_its_last_second(
+    open_browser: NewContext, site: Site
+) -> None:
+    """On a machine whose wall clock is at the hour in which the clocks are set forward."""
+    page = open_browser(signed_in=True, timezone_id="Europe/Berlin").new_page()
+    page.clock.install(time=datetime(2026, 3, 29, 0, 59, 55, tzinfo=UTC))
+    choose(page)
+    page.get_by_text("Hand it in", exact=True).click()
+    page.get_by_role("button", name="Start").click()
+    drill.write(page, drill.ANSWER)
+    sleep(page, site, 10)
+    assert expect_right(page) > 0
+    told = page.request.get(f"{page.url}/clock").json()
+    site.clock.forward(seconds=59 - told["elapsed"])
+    page.reload()
+    # The tick in which zero lies is skipped: the page hands in all the same.
+    page.clock.fast_forward(3000)
+    expect(page.get_by_role("heading", name="How sure are you")).to_be_visible()
+    expect(page.get_by_label("Your answer")).to_contain_text(drill.ANSWER)
+
+
+def test_preparation_pause_and_a_hidden_clock_by_keys(ada: Page, site: Site) -> None:
+    ada.clock.install()
+    choose(ada, Time_to_prepare="30")
+    ada.get_by_text("Hidden", exact=True).click()
+    ada.get_by_role("button", name="Start").click()
+    expect(ada.get_by_text("Think first")).to_be_visible()
+    expect(drill.digits(ada)).to_be_hidden()
+    ada.keyboard.down("Alt")
+    ada.keyboard.down("t")
+    expect(drill.digits(ada)).to_be_visible()
+    expect(ada.locator("[data-announce]")).to_have_text(re.compile(r"\d+ seconds to prepare\."))
+    ada.keyboard.up("t")
+    ada.keyboard.up("Alt")
+    expect(drill.digits(ada)).to_be_hidden()
+    sleep(ada, site, 31)
+    expect(ada.locator("[data-announce]")).to_have_text("Your time begins now.")
+    drill.box(ada).fill("half a sentence")
+    ada.keyboard.press("Alt+b")
+    expect(ada.get_by_role("heading", name="Paused")).to_be_visible()
+    expect(ada.get_by_text("When would you not use")).to_have_count(0)
+    sleep(ada, site, 3600)
+    ada.keyboard.press("Enter")
+    expect(drill.box(ada)).to_have_value("half a sentence")
+    drill.finish(ada)
+    expect(ada.get_by_label("Your answer")).to_contain_text(re.compile(r"Paused once, for 36\d\d"))
+
+
+def test_warnings_come_by_look_by_sound_and_by_vibration_as_they_were_chosen(
+    ada: Page, site: Site
+) -> None:
+    ada.add_init_script(
+        "window.shaken = []; navigator.vibrate = (pattern) => shaken.push(pattern);"
+        "window.tones = []; const start = OscillatorNode.prototype.start;"
+        "OscillatorNode.prototype.start = function (at) {"
+        " tones.push(this.frequency.value); return start.call(this, at); };"
+    )
+    ada.clock.install()
+    choose(ada)
+    ada.get_by_label("A soft tone").check()
+    ada.get_by_label("Vibration").check()
+    ada.get_by_role("button", name="Start").click()
+    drill.box(ada).press_sequentially("a touch")
+    sleep(ada, site, 31)
+    expect(ada.get_by_text("Half of the time is gone.").first).to_be_visible()
+    assert ada.evaluate("shaken.length") == 1
+    assert ada.evaluate("tones") == [520]
+    ada.clock.run_for(6000)
+    expect(ada.locator("[data-say]")).to_have_text("Speak or type. Keep going.")
+    choose(ada)
+    ada.get_by_label("Words on the page").uncheck()
+    ada.get_by_label("Vibration").uncheck()
+    ada.get_by_role("button", name="Start").click()
+    sleep(ada, site, 51)
+    assert expect_right(ada) < 10
+    expect(ada.locator("[data-announce]")).to_be_empty()
+    assert ada.evaluate("shaken.length") == 0
 
 
 CASES: list[tuple[str, list[Any], object]] = [
@@ -158,6 +244,20 @@ CASES: list[tuple[str, list[Any], object]] = [
     ("announcement", [{"allowed": 20}, 9.5, 10.5], "Half of the time is gone."),
     ("announcement", [{"allowed": 18}, 7, 8.5], ""),
     ("announcement", [{"allowed": None}, 0, 600], ""),
+    ("announcement", [{"allowed": 60}, -1, 0.2], "Your time begins now."),
+    ("announcement", [{"allowed": None}, -1, 0.2], "Your time begins now."),
+    ("announcement", [{"allowed": 60, "hard": True}, 59, 61], "Time. Your answer is handed in."),
+    # threshold: of several that a page slept over the last one counts
+    ("threshold", [{"allowed": 60}, 10, 55], "ten"),
+    ("threshold", [{"allowed": 60}, -5, 40], "half"),
+    ("threshold", [{"allowed": 60}, 0, 29], ""),
+    # spokenTime
+    ("spokenTime", [{"elapsed": -12.5, "allowed": 60, "readAt": 0}, 0], "13 seconds to prepare."),
+    ("spokenTime", [{"elapsed": 18, "allowed": 60, "readAt": 0}, 0], "42 seconds left."),
+    ("spokenTime", [{"elapsed": 0, "allowed": 61, "readAt": 0}, 0], "1 minute 1 second left."),
+    ("spokenTime", [{"elapsed": 0, "allowed": 120, "readAt": 0}, 0], "2 minutes left."),
+    ("spokenTime", [{"elapsed": 67, "allowed": 60, "readAt": 0}, 0], "7 seconds over."),
+    ("spokenTime", [{"elapsed": 5, "allowed": None, "readAt": 0}, 0], "5 seconds gone."),
     # jumped: the wall's clock against the monotonic one
     ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 200, "wall": 200}], False),
     ("jumped", [{"monotonic": 0, "wall": 0}, {"monotonic": 60_000, "wall": 60_000}], False),
@@ -167,6 +267,8 @@ CASES: list[tuple[str, list[Any], object]] = [
 ]
 FACES = [
     # elapsed, allowed, style -> text, share, over
+    (-12.3, 60, "down", "0:13", 0, False),
+    (-12.3, None, "up", "0:13", 0, False),
     (0, 60, "down", "1:00", 0, False),
     (0.2, 60, "down", "1:00", 0.2 / 60, False),
     (1, 60, "down", "0:59", 1 / 60, False),
@@ -189,8 +291,10 @@ def test_the_clocks_functions(visitor: Page, site: Site, watch: Watch) -> None:
     for elapsed, allowed, style, text, share, over in FACES:
         clock = {"elapsed": elapsed, "allowed": allowed, "readAt": 0}
         face = call(visitor, "faceAt", [clock, 0, style])
-        assert face == {"text": text, "share": pytest.approx(share), "over": over}, (elapsed, style)
-    assert call(visitor, "makeClock", [1, None, 2]) == {"elapsed": 1, "allowed": None, "readAt": 2}
+        wanted = {"text": text, "share": pytest.approx(share), "over": over}
+        assert face == {**wanted, "preparing": elapsed < 0}, (elapsed, style)
+    made = {"elapsed": 1, "allowed": None, "readAt": 2, "hard": False}
+    assert call(visitor, "makeClock", [1, None, 2]) == made
 
 
 def call(page: Page, name: str, arguments: list[Any]) -> object:

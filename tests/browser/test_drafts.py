@@ -125,21 +125,32 @@ def test_an_answer_handed_in_with_an_expired_session_is_not_lost(ada: Page, watc
     drill.finish(ada)
 
 
-def test_two_tabs_keep_both_texts(ada: Page) -> None:
+TAKEN = "This answer goes on in another tab or device."
+BESIDE = "Another tab or device held another text."
+
+
+def go_on_here(page: Page) -> None:
+    """Take the answer back from another tab."""
+    page.get_by_role("button", name="Go on here").click()
+    expect(drill.box(page)).to_be_editable()
+
+
+def test_the_newer_of_two_tabs_goes_on_and_both_texts_are_kept(ada: Page) -> None:
     path = drill.start(ada)
+    drill.write(ada, "typed in the first tab")
     other = ada.context.new_page()
     other.goto(path)
-    drill.write(ada, "typed in the first tab")
+    expect(ada.get_by_text(TAKEN)).to_be_visible()
+    expect(drill.box(ada)).not_to_be_editable()
+    expect(drill.box(other)).to_have_value("typed in the first tab")
     drill.write(other, "typed in the second tab")
-    summary = "Another tab held another text"
-    expect(ada.get_by_text(summary)).to_be_visible()
-    for tab, own, theirs in ((ada, "first", "second"), (other, "second", "first")):
-        tab.reload()
-        expect(drill.box(tab)).to_have_value(f"typed in the {own} tab")
-        tab.get_by_text(summary).click()
-        expect(tab.locator("[data-other-text]")).to_have_text(f"typed in the {theirs} tab")
+    go_on_here(ada)
+    expect(other.get_by_text(TAKEN)).to_be_visible()
+    drill.write(ada, "typed in the first tab, and more")
     drill.finish(ada)
-    expect(ada.get_by_text(summary)).to_be_visible()
+    expect(ada.get_by_label("Your answer")).to_contain_text("typed in the first tab, and more")
+    ada.get_by_text(BESIDE).click()
+    expect(ada.get_by_text("typed in the second tab")).to_be_visible()
 
 
 def test_a_tab_that_was_duplicated_takes_a_name_of_its_own(ada: Page) -> None:
@@ -151,10 +162,13 @@ def test_a_tab_that_was_duplicated_takes_a_name_of_its_own(ada: Page) -> None:
     other.wait_for_function(
         "name => sessionStorage.getItem('strong-answer-tab') !== name", arg=name
     )
-    drill.write(ada, "typed here")
+    expect(ada.get_by_text(TAKEN)).to_be_visible()
     drill.write(other, "typed there")
-    for tab, theirs in ((ada, "typed there"), (other, "typed here")):
-        expect(tab.locator("[data-other-text]")).to_have_text(theirs)
+    go_on_here(ada)
+    drill.write(ada, "typed here")
+    drill.finish(ada)
+    ada.get_by_text(BESIDE).click()
+    expect(ada.get_by_text("typed there")).to_be_visible()
 
 
 def test_a_text_of_another_tab_can_be_taken_over(ada: Page) -> None:
@@ -162,6 +176,7 @@ def test_a_text_of_another_tab_can_be_taken_over(ada: Page) -> None:
     other = ada.context.new_page()
     other.goto(path)
     drill.write(other, "from there")
+    go_on_here(ada)
     drill.write(ada, "from here")
     ada.get_by_text("Another tab held another text").click()
     ada.get_by_role("button", name="Add it to mine").click()
@@ -169,20 +184,22 @@ def test_a_text_of_another_tab_can_be_taken_over(ada: Page) -> None:
     expect(ada.get_by_text("Another tab held another text")).to_be_hidden()
 
 
-def test_a_tab_that_comes_too_late_keeps_its_text_and_says_so(ada: Page, watch: Watch) -> None:
+def test_a_device_that_comes_too_late_has_its_text_kept_and_says_so(
+    ada: Page, open_browser: NewContext, watch: Watch
+) -> None:
     watch.allow("409")
     path = drill.start(ada)
-    other = ada.context.new_page()
-    other.goto(path)
+    phone = open_browser(signed_in=True).new_page()
+    phone.goto(path)
     drill.write(ada, "handed in")
     drill.finish(ada)
-    drill.box(other).fill("typed after that")
-    expect(other.get_by_text("This answer is in already")).to_be_visible()
-    expect(drill.box(other)).to_have_value("typed after that")
-    other.get_by_role("link", name="Go on to its score").click()
-    expect(other.get_by_text("handed in", exact=True)).to_be_visible()
-    other.get_by_text("Another tab held another text").click()
-    expect(other.get_by_text("typed after that")).to_be_visible()
+    drill.box(phone).fill("typed after that")
+    expect(phone.get_by_text("This answer is in already")).to_be_visible()
+    expect(drill.box(phone)).to_have_value("typed after that")
+    phone.get_by_role("link", name="Go on to its score").click()
+    expect(phone.get_by_text("handed in", exact=True)).to_be_visible()
+    phone.get_by_text("Came after the end: kept, and not counted.").click()
+    expect(phone.get_by_text("typed after that")).to_be_visible()
 
 
 def test_a_double_click_on_finish_is_one_attempt(ada: Page) -> None:

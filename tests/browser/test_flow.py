@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import drill
 from tests.browser.conftest import PHONE, NewContext, Site
@@ -135,3 +135,35 @@ def test_the_same_on_a_phone_by_thumb(open_browser: NewContext) -> None:
     expect(page.get_by_label("Result", exact=True)).to_contain_text("10.0 of 10")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Progress").tap()
     expect(page.get_by_role("heading", name="Score by week")).to_be_visible()
+
+
+def test_two_actions_to_a_running_drill_and_five_taps_from_its_end_to_its_score(
+    open_browser: NewContext,
+) -> None:
+    """One thumb at 390 px: every target is a thumb's size, and the express way asks for no more."""
+    page = open_browser(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+    page.goto("/")
+    taps = [0]
+
+    def tap(target: Locator) -> None:
+        size = target.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44
+        target.tap()
+        taps[0] += 1
+
+    tap(page.get_by_role("link", name="Start a 60-second drill"))
+    tap(page.get_by_role("button", name="Start 60 seconds"))
+    expect(drill.box(page)).to_be_focused()
+    assert taps == [2]
+    drill.write(page, drill.ANSWER)
+    taps[0] = 0
+    tap(page.get_by_role("button", name="Finish and score"))
+    tap(page.get_by_role("button", name="Sure", exact=True))
+    expect(page.get_by_role("heading", name="What did you say?")).to_be_visible()
+    for row in page.get_by_role("group").filter(has=page.get_by_role("radio")).all():
+        tap(row.get_by_role("radio", name="Said", exact=True))
+    tap(page.get_by_role("button", name="Straight to the result"))
+    expect(page.get_by_label("Result", exact=True)).to_contain_text("10.0 of 10")
+    # A second and a half for each is slow, and still under ten seconds.
+    assert taps[0] * 1.5 < 10

@@ -122,6 +122,7 @@ def test_a_hard_stop_says_so_and_is_closed_for_whoever_looks_later(
     assert "An answer waits for its score" in steps.words_of(ada.get("/"))
     late = steps.put_draft(ada, attempt, "typed in time, and then some", revision=2)
     assert (late.status_code, late.json and late.json["error"]) == (409, "late")
+    assert "not scored yet, ended by the clock" in steps.words_of(ada.get("/history"))
     words = steps.words_of(ada.get(f"/attempts/{attempt}"))
     assert "1:00 of 1:00, ended by the clock" in words
     assert "Came after the end: kept, and not counted." in words
