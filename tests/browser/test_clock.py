@@ -150,7 +150,7 @@ def test_a_hard_stop_hands_in_at_zero_also_after_a_reload_in_its_last_second(
     page = open_browser(signed_in=True, timezone_id="Europe/Berlin").new_page()
     page.clock.install(time=datetime(2026, 3, 29, 0, 59, 55, tzinfo=UTC))
     choose(page)
-    page.get_by_text("Hand it in", exact=True).click()
+    page.get_by_role("radio", name="Hand it in").check()
     page.get_by_role("button", name="Start").click()
     drill.write(page, drill.ANSWER)
     sleep(page, site, 10)
@@ -167,7 +167,7 @@ def test_a_hard_stop_hands_in_at_zero_also_after_a_reload_in_its_last_second(
 def test_preparation_pause_and_a_hidden_clock_by_keys(ada: Page, site: Site) -> None:
     ada.clock.install()
     choose(ada, Time_to_prepare="30")
-    ada.get_by_text("Hidden", exact=True).click()
+    ada.get_by_role("radio", name="Hidden").check()
     ada.get_by_role("button", name="Start").click()
     expect(ada.get_by_text("Think first")).to_be_visible()
     expect(drill.digits(ada)).to_be_hidden()
