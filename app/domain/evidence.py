@@ -117,6 +117,12 @@ def evidence(text: str, point: KeyPoint) -> tuple[Span, ...]:
     return tuple(span for stemmed, span in _words(text) if stemmed in wanted)
 
 
+def found_words(text: str, point: KeyPoint) -> tuple[str, ...]:
+    """The words that speak for the point, as they stand in the text, each form once."""
+    words = (text[span.start : span.end].casefold() for span in evidence(text, point))
+    return tuple(dict.fromkeys(words))
+
+
 def suggest_mark(text: str, point: KeyPoint) -> Mark | None:
     """What the matching words suggest: said, partly, or nothing at all.
 

@@ -1,7 +1,7 @@
 """What follows from marks and levels: the suggested rating, and what it is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from app.domain.rating import (
 )
 from app.domain.rubric import correctness_level, on_three
 from app.domain.timing import allowed_seconds
+from app.domain.versions import Version, versions
 from app.models.attempt import Attempt
 from app.models.review import Review
 from app.services.asked import clock_of, criteria_of
@@ -35,19 +36,25 @@ class Verdict:
 
     suggestion: Suggestion
     hot_error: bool
+    rubric_version: int
+    versions: tuple[Version, ...] = ()
 
 
 def get_verdict(db: Session, *, user_id: int, attempt_id: UUID) -> Verdict:
-    """The suggestion for a scored attempt and whether it is a hot error."""
+    """The suggestion for a scored attempt, whether it is a hot error, and how it was marked."""
     attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
-    state = load_log(db, attempt).state
-    return verdict_of(db, attempt, state)
+    log = load_log(db, attempt)
+    return replace(verdict_of(db, attempt, log.state), versions=versions(log.events))
 
 
 def verdict_of(db: Session, attempt: Attempt, state: AttemptState) -> Verdict:
     """The suggestion that follows from an attempt's state."""
     suggestion = suggest_rating(facts_of(db, attempt, state, state.marks))
-    return Verdict(suggestion=suggestion, hot_error=is_hot_error(state.confidence, state.rating))
+    return Verdict(
+        suggestion=suggestion,
+        hot_error=is_hot_error(state.confidence, state.rating),
+        rubric_version=attempt.rubric_version,
+    )
 
 
 def outcome(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -10,13 +11,18 @@ from sqlalchemy.orm import Session, selectinload
 from app.domain.learner import Learner
 from app.domain.next_step import AfterAttempt, NextStep, StepKind, next_steps
 from app.domain.page import Comparison, TimedAnswer
-from app.domain.rating import Rating, Suggestion, allowed_ratings
+from app.domain.rating import Mark, Rating, Suggestion, allowed_ratings
+from app.domain.rounds import RoundKind, RoundStage
 from app.domain.rubric import Criterion, Score, out_of_ten, time_fit
+from app.domain.rubric import score_of as score_by_levels
 from app.domain.study_day import study_day
+from app.domain.versions import Version
 from app.models.attempt import Attempt
+from app.models.judgement import Round
 from app.models.review import Delivery, Standing
 from app.models.topic import DrillRow, Topic
 from app.services.attempts import AttemptView
+from app.services.deliveries import DeliveryLine, delivery_line
 from app.services.documents import answer_of, comparison_of
 from app.services.judging import get_verdict, marked
 
@@ -25,6 +31,7 @@ TITLES: Mapping[StepKind, str] = {
     StepKind.SKELETON: "Once more, along the skeleton",
     StepKind.SHORTER_BOX: "Say it shorter",
     StepKind.COMPARE: "Compare two answers",
+    StepKind.REPAIR: "Repair the weak answer",
     StepKind.REST: "Next topic",
 }
 
@@ -48,6 +55,18 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """One version of an attempt's marks and scores, as the history of them shows it."""
+
+    at: datetime
+    name: str
+    said: int
+    points: int
+    score: float | None
+    rating: Rating | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """All that the result page shows beyond the attempt itself."""
 
@@ -61,6 +80,9 @@ class Result:
     comparisons: tuple[Comparison, ...]
     answers: tuple[TimedAnswer, ...]
     next_steps: tuple[Proposal, ...]
+    rubric_version: int
+    versions: tuple[VersionLine, ...]
+    delivery: DeliveryLine | None
 
 
 def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetime) -> Result:
@@ -74,7 +96,8 @@ def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetim
     ).one()
     verdict = get_verdict(db, user_id=learner.id, attempt_id=view.id)
     standing = db.get(Standing, (learner.id, view.topic_id))
-    steps = next_steps(after_attempt(db, learner, view, topic, now))
+    repair = find_repair(db, learner.id, view.topic_id)
+    after = after_attempt(db, learner, view, topic, now=now, repair=repair)
     return Result(
         score=score_of(view),
         parts=levels_of(view.criteria, view.state.levels),
@@ -85,8 +108,35 @@ def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetim
         due_at=standing.due_at if standing else None,
         comparisons=tuple(comparison_of(row) for row in topic.comparisons),
         answers=tuple(answer_of(row) for row in topic.answers),
-        next_steps=tuple(proposal(step, view, topic) for step in steps),
+        next_steps=tuple(proposal(step, view, topic, repair) for step in next_steps(after)),
+        rubric_version=verdict.rubric_version,
+        versions=tuple(version_line(each, view.criteria) for each in verdict.versions),
+        delivery=delivery_line(view.box_seconds, after.delivery_history, after.boxes),
     )
+
+
+def version_line(version: Version, criteria: Sequence[Criterion]) -> VersionLine:
+    """A version of the marks with the score it made."""
+    score = score_by_levels(criteria, version.levels)
+    return VersionLine(
+        at=version.at,
+        name=version.name,
+        said=sum(mark is Mark.SAID for mark in version.marks),
+        points=len(version.marks),
+        score=out_of_ten(score) if score else None,
+        rating=version.rating,
+    )
+
+
+def find_repair(db: Session, user_id: int, topic_id: int) -> UUID | None:
+    """The last comparison of a topic whose weak answer was not repaired yet."""
+    last = db.execute(
+        select(Round.id, Round.stage)
+        .where(Round.user_id == user_id, Round.topic_id == topic_id, Round.kind == RoundKind.PAIR)
+        .order_by(Round.started_at.desc())
+        .limit(1)
+    ).one_or_none()
+    return last.id if last is not None and last.stage is RoundStage.REVEALED else None
 
 
 def score_of(view: AttemptView) -> float | None:
@@ -106,7 +156,13 @@ def levels_of(criteria: Sequence[Criterion], levels: Mapping[str, int]) -> tuple
 
 
 def after_attempt(
-    db: Session, learner: Learner, view: AttemptView, topic: Topic, now: datetime
+    db: Session,
+    learner: Learner,
+    view: AttemptView,
+    topic: Topic,
+    *,
+    now: datetime,
+    repair: UUID | None,
 ) -> AfterAttempt:
     """What the proposals depend on."""
     delivery = db.get(Delivery, (learner.id, view.topic_id, view.box_seconds))
@@ -127,6 +183,7 @@ def after_attempt(
         delivery_history=tuple(delivery.history) if delivery else (),
         boxes=tuple(sorted({drill.seconds for drill in living(topic)})),
         has_comparison=bool(topic.comparisons),
+        has_judged_comparison=repair is not None,
         # Own answers beside an author's have no page yet, so none is proposed.
         has_own_answer=True,
         attempts_today=max(1, today or 0),
@@ -138,15 +195,16 @@ def living(topic: Topic) -> list[DrillRow]:
     return [drill for drill in topic.drills if drill.archived_at is None]
 
 
-def proposal(step: NextStep, view: AttemptView, topic: Topic) -> Proposal:
+def proposal(step: NextStep, view: AttemptView, topic: Topic, repair: UUID | None) -> Proposal:
     """A proposal with the link that carries it out."""
-    return Proposal(
-        title=TITLES[step.kind], sentence=step.sentence, url=step_url(step, view, topic)
-    )
+    url = step_url(step, view, topic, repair)
+    return Proposal(title=TITLES[step.kind], sentence=step.sentence, url=url)
 
 
-def step_url(step: NextStep, view: AttemptView, topic: Topic) -> str:
+def step_url(step: NextStep, view: AttemptView, topic: Topic, repair: UUID | None) -> str:
     """Where a proposal leads."""
+    if step.kind is StepKind.REPAIR:
+        return f"/rounds/{repair}"
     if step.kind is StepKind.REST:
         return f"/drills/next?seconds={view.box_seconds}&other={view.topic_id}"
     if step.kind is StepKind.COMPARE:

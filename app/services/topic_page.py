@@ -14,6 +14,7 @@ from app.domain.page import Comparison, TimedAnswer
 from app.domain.study_order import Readable, around, study_order
 from app.models.review import Peek
 from app.models.topic import DrillRow, Source, Topic
+from app.services.deliveries import DeliveryLine, list_deliveries
 from app.services.documents import answer_of, comparison_of
 from app.services.topic_book import topic_url
 from app.services.topics import TopicLine, tried_clause
@@ -54,6 +55,7 @@ class TopicPage:
     archived: bool
     tried_today: bool = False
     peeked_today: bool = False
+    deliveries: tuple[DeliveryLine, ...] = ()
 
     @property
     def answers_are_open(self) -> bool:
@@ -96,6 +98,7 @@ def get_topic(
         archived=topic.archived_at is not None,
         tried_today=tried,
         peeked_today=peeked,
+        deliveries=list_deliveries(db, user_id=user_id, topic=topic),
     )
 
 

@@ -11,7 +11,7 @@ from flask_login import login_required
 
 from app.domain.attempt import Stage
 from app.domain.errors import Conflict, NotAllowed
-from app.domain.evidence import evidence, suggest_mark
+from app.domain.evidence import evidence, found_words, suggest_mark
 from app.domain.learner import Way
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.spoken import read_spoken
@@ -118,6 +118,7 @@ def about_answer(view: AttemptView) -> dict[str, object]:
         "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
         "correctness": correctness_level(judging.marked(view.points, marks)) if marks else None,
         "hints": [suggest_mark(text, point) for point in view.points],
+        "found": [found_words(text, point) for point in view.points],
         "spans": sorted({(span.start, span.end) for span in found}),
         "anchor": anchor,
         "words": word_count(text),

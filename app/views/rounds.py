@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.domain.errors import InvalidInput, NotAllowed
-from app.domain.evidence import suggest_mark
+from app.domain.evidence import found_words, suggest_mark
 from app.domain.rating import Confidence
 from app.domain.rounds import Place, RoundKind, RoundStage
 from app.domain.rubric import LEVEL_NAMES, anchor
@@ -69,6 +69,7 @@ def page(round_id: UUID, error: InvalidInput | None = None) -> str:
         error=error,
         sent=request.form,
         hints=[suggest_mark(view.text, point) for point in view.points],
+        found=[found_words(view.text, point) for point in view.points],
         spans=round_pages.spans_of(view),
         anchor=anchor,
         level_names=LEVEL_NAMES,

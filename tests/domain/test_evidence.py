@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.evidence import evidence, stem, suggest_mark
+from app.domain.evidence import evidence, found_words, stem, suggest_mark
 from app.domain.page import KeyPoint
 from app.domain.rating import Mark
 
@@ -97,6 +97,11 @@ def test_spans_are_places_in_the_text_as_it_was_typed() -> None:
 )
 def test_a_mark_is_suggested_from_the_best_wording(text: str, mark: Mark | None) -> None:
     assert suggest_mark(text, POINT) is mark
+
+
+def test_the_words_found_are_told_each_form_once_other_wordings_too() -> None:
+    text = "Sagas compensate; a saga compensates. Nothing else, and sagas."
+    assert found_words(text, POINT) == ("sagas", "compensate", "saga", "compensates")
 
 
 def test_a_point_of_common_words_suggests_nothing() -> None:

@@ -12,7 +12,7 @@ from app.services import attempts, results
 from app.services.results import Result
 from tests import factories
 from tests.factories import NOW
-from tests.services import steps
+from tests.services import rounds, steps
 
 pytestmark = pytest.mark.usefixtures("pages")
 WRONG = (Mark.WRONG, Mark.WRONG)
@@ -68,3 +68,40 @@ def test_an_attempt_without_points_has_no_score(db: Session, ada: Learner) -> No
     attempt_id = steps.scored(db, ada, title="Bare", levels={})
     found = result(db, ada, attempt_id)
     assert (found.score, found.parts, found.suggestion.rating) == (None, (), None)
+
+
+def test_every_version_of_the_marks_is_kept_with_its_score(db: Session, ada: Learner) -> None:
+    attempt_id = steps.scored(db, ada)
+    steps.mark(db, ada, attempt_id, Mark.SAID, Mark.MISSED)
+    found = result(db, ada, attempt_id)
+    assert [(each.name, each.said, each.points, each.rating) for each in found.versions] == [
+        ("Scored", 2, 2, Rating.GOOD),
+        ("Marked again", 1, 2, Rating.HARD),
+    ]
+    assert [each.score for each in found.versions] == pytest.approx([10 * 5 / 6, 10 * 4 / 6])
+    assert found.rubric_version == 1
+
+
+def test_an_express_score_without_points_is_a_version_without_a_score(
+    db: Session, ada: Learner
+) -> None:
+    page = "# Bare\n\n## Interview Timed Drill\n\n- 60 seconds: Why?\n"
+    factories.load(db, {"bare.md": page}, source="bare")
+    found = result(db, ada, steps.scored(db, ada, title="Bare", levels={}))
+    assert [each.score for each in found.versions] == [None]
+    assert found.delivery is None
+
+
+def test_delivery_in_the_box_is_told_with_what_it_asks_for(db: Session, ada: Learner) -> None:
+    found = result(db, ada, steps.scored(db, ada, levels={"clarity": 3})).delivery
+    assert found is not None
+    assert (found.value, found.tries, found.advice.sentence) == (1.0, 1, "Stay with 60 s.")
+
+
+def test_a_comparison_that_was_revealed_proposes_its_repair(db: Session, ada: Learner) -> None:
+    attempt_id = steps.scored(db, ada)
+    assert "Compare two answers" in urls(result(db, ada, attempt_id))
+    round_id = rounds.judge(db, ada)
+    assert urls(result(db, ada, attempt_id))["Repair the weak answer"] == f"/rounds/{round_id}"
+    rounds.repair(db, ada, round_id, Mark.SAID, Mark.SAID)
+    assert "Compare two answers" in urls(result(db, ada, attempt_id))
