@@ -52,11 +52,14 @@ def export_topic(page: Page) -> dict[str, object]:
 
 
 def _comparison(comparison: Comparison) -> dict[str, object]:
+    # Few pages say what their answers are worth; the others stay as they always were.
+    levels = {"levels": list(comparison.levels)} if comparison.levels else {}
     return {
         "bad": list(comparison.bad),
         "strong": list(comparison.strong),
         "why": comparison.why,
         "flaws": list(comparison.flaws),
+        **levels,
     }
 
 
@@ -154,6 +157,8 @@ def _comparison_block(comparisons: tuple[Comparison, ...]) -> Iterator[str]:
         yield _labelled("Bad answer", comparison.bad)
         if comparison.flaws:
             yield f"Flaws: {_one_line(comparison.flaws)}"
+        if comparison.levels:
+            yield "Levels: bad {}, strong {}".format(*comparison.levels)
         yield _labelled("Strong answer", comparison.strong)
         if comparison.why:
             yield _labelled("Why strong wins", comparison.why.split("\n"))

@@ -44,12 +44,16 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A bad and a strong answer to one question, why the strong one wins, the bad one's flaws."""
+    """A bad and a strong answer to one question, why the strong one wins, the bad one's flaws.
+
+    ``levels``: what the bad and the strong one are worth, 0 to 3, where the page says so.
+    """
 
     bad: tuple[str, ...]
     strong: tuple[str, ...]
     why: str | None = None
     flaws: tuple[str, ...] = ()
+    levels: tuple[int, int] | None = None
     line: int = field(default=0, compare=False)
 
 

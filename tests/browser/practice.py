@@ -1,14 +1,20 @@
 """Somebody with weeks of practice and an attempt at every step, for looking at pages."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.domain.rating import Mark
-from app.services import scoring
+from app.domain.rating import Confidence, Mark
+from app.domain.rounds import Place, RoundState
+from app.models.topic import ComparisonRow
+from app.services import round_starts, rounds, scoring
+from app.services.round_starts import Opening
+from app.services.rounds import Doing
 from tests import factories
 
 # Among them a word that is wider than a phone.
@@ -27,7 +33,32 @@ def practise(db: Session, learner: Learner, now: datetime) -> dict[str, str]:
     for stage in ("submitted", "sure", "marked", "scored"):
         found[stage] = hand_in(db, learner, "Indexes <T>", 60, now)
         go_on(db, learner, found[stage], stage, now)
-    return {stage: f"/attempts/{attempt}" for stage, attempt in found.items()}
+    steps = {stage: f"/attempts/{attempt}" for stage, attempt in found.items()}
+    return {**steps, **judge(db, learner, now)}
+
+
+def judge(db: Session, learner: Learner, now: datetime) -> dict[str, str]:
+    """Rounds on a pair, one at each step; their paths."""
+    pair = db.scalars(select(ComparisonRow.id).order_by(ComparisonRow.id)).first() or 0
+    stages = ("picking", "naming", "revealed", "repairing", "repaired")
+    paths = {}
+    for number, stage in enumerate(stages):
+        opening = Opening(learner=learner, round_id=uuid4(), now=now)
+        round_id = round_starts.start_pair(db, opening, comparison_id=pair)
+        paths[stage] = f"/rounds/{round_id}"
+        for step, more in TAKEN[:number]:
+            doing = Doing(user_id=learner.id, round_id=round_id, event_id=uuid4(), now=now)
+            step(db, doing, **more)
+    return paths
+
+
+# What leads from one stage of a round to the next.
+TAKEN: tuple[tuple[Callable[..., RoundState], dict[str, Any]], ...] = (
+    (rounds.pick, {"choice": Place.FIRST, "confidence": Confidence.SURE}),
+    (rounds.name_flaws, {"flaws": ["no number", "buzzwords"]}),
+    (rounds.start_repair, {}),
+    (rounds.hand_in_repair, {"text": TEXT}),
+)
 
 
 def hand_in(db: Session, learner: Learner, title: str, seconds: int, moment: datetime) -> UUID:

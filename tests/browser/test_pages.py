@@ -60,6 +60,12 @@ OWN_PAGES = [
     "{marked}",
     "{scored}",
     "{scored}/points",
+    "/judgement",
+    "{picking}",
+    "{naming}",
+    "{revealed}",
+    "{repairing}",
+    "{repaired}",
 ]
 
 
@@ -183,7 +189,8 @@ def test_every_stop_of_the_tab_key_is_seen_and_in_view(page: Page, site: Site) -
 SEEN = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
-  const shown = at.matches('.segment input, .anchor input') ? at.nextElementSibling : at;
+  const drawn = '.segment input, .anchor input, .flaw-pick input';
+  const shown = at.matches(drawn) ? at.nextElementSibling : at;
   const style = getComputedStyle(shown);
   const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   const box = shown.getBoundingClientRect();

@@ -244,6 +244,7 @@ PAGES = st.builds(
             strong=TEXTS,
             why=st.none() | TEXT,
             flaws=st.lists(NAME, max_size=2).map(tuple),
+            levels=st.none() | st.sampled_from([(0, 1), (1, 3), (2, 3)]),
         ),
         max_size=2,
     ).map(tuple),

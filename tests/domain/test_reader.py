@@ -340,6 +340,18 @@ def test_a_comparison_is_found_however_it_is_written(lines: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Bad answer:\n- b\nLevels: bad 0, strong 2\nStrong answer:\n- s",
+        "- Bad answer: b\n- Strong answer: s\n- Levels: Bad: 0; strong: 2.",
+    ],
+)
+def test_a_comparison_may_say_what_its_answers_are_worth(lines: str) -> None:
+    (pair,) = page(f"# T\n## Interview Bad vs Strong Answer\n{lines}\n").comparisons
+    assert pair == Comparison(bad=("b",), strong=("s",), levels=(0, 2))
+
+
 def test_a_point_that_asks_why_is_no_label() -> None:
     topic = page(
         "# T\n## Interview Bad vs Strong Answer\nBad answer:\n- b\n\nStrong answer:\n"

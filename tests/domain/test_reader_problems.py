@@ -8,6 +8,7 @@ from app.domain.reader import read_page
 
 ANSWERS = "## Interview Answer Block\n30-second answer:\n- a\n"
 PAIR = ANSWERS + "## Interview Bad vs Strong Answer\n"
+WHOLE = "## Interview Bad vs Strong Answer\n- Bad answer: b\n- Strong answer: s\n"
 DRILL = ANSWERS + "## Interview Timed Drill\n"
 
 
@@ -162,6 +163,8 @@ def test_code_under_a_label_is_a_note_and_the_point_goes_on_after_it() -> None:
         (PAIR + "- Bad answer: b\n", [(6, "half-comparison")]),
         (PAIR + "- Strong answer: b\n", [(6, "half-comparison")]),
         (PAIR + "- Flaws: b\n", [(6, "half-comparison")]),
+        (WHOLE + "- Levels: bad 2, strong 1\n", [(5, "bad-levels")]),
+        (WHOLE + "- Levels: bad 1, strong 4\n", [(5, "bad-levels")]),
         (DRILL + "- Time box: 5 min\n", [(6, "no-prompt")]),
         (DRILL + "- Prompt:\n", [(6, "no-prompt")]),
         (DRILL + "- 60 seconds:\n", [(6, "no-prompt")]),

@@ -1,5 +1,6 @@
 """Puts the labels of a page together: timed answers, follow-up, comparisons and drills."""
 
+import re
 from collections.abc import Iterable
 
 from app.domain.page import Comparison, FollowUp, TimedAnswer
@@ -82,12 +83,13 @@ def _empty(entry: Entry, report: Report) -> None:
 
 def read_comparisons(entries: Entries, report: Report) -> tuple[Comparison, ...]:
     """Return the pairs of a bad and a strong answer; a half one is reported and left out."""
-    kinds = (Kind.BAD, Kind.STRONG, Kind.WHY, Kind.FLAWS)
+    kinds = (Kind.BAD, Kind.STRONG, Kind.WHY, Kind.FLAWS, Kind.LEVELS)
     found = (_comparison(group, report) for group in grouped(entries, kinds))
     return tuple(comparison for comparison in found if comparison)
 
 
 Group = dict[Kind, Entry]
+_LEVELS = re.compile(r"bad:?\s+([0-3])\s*[,;]\s*strong:?\s+([0-3])\.?")
 
 
 def grouped(entries: Entries, kinds: tuple[Kind, ...]) -> list[Group]:
@@ -121,8 +123,23 @@ def _comparison(group: Group, report: Report) -> Comparison | None:
         strong=strong,
         why=(why.text or None) if why else None,
         flaws=split_list(flaws.text) if flaws else (),
+        levels=_levels(group.get(Kind.LEVELS), report),
         line=line,
     )
+
+
+def _levels(entry: Entry | None, report: Report) -> tuple[int, int] | None:
+    """What the bad and the strong answer are worth, 0 to 3; None where the page does not say."""
+    found = _LEVELS.fullmatch(entry.text.strip().casefold()) if entry else None
+    if entry and not (found and found[1] < found[2]):
+        report.warn(
+            entry.line,
+            "bad-levels",
+            "levels are written as `Levels: bad 1, strong 3`, each from 0 to 3 and the strong one "
+            "higher; the usual 1 and 3 are taken",
+        )
+        return None
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def item_texts(entry: Entry | None) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Kind(Enum):
     STRONG = auto()
     WHY = auto()
     FLAWS = auto()
+    LEVELS = auto()
     DRILL = auto()
     TIME_BOX = auto()
     PROMPT = auto()
@@ -44,6 +45,7 @@ FAMILY = {
     Kind.STRONG: Block.COMPARISON,
     Kind.WHY: Block.COMPARISON,
     Kind.FLAWS: Block.COMPARISON,
+    Kind.LEVELS: Block.COMPARISON,
     Kind.DRILL: Block.DRILLS,
     Kind.TIME_BOX: Block.DRILLS,
     Kind.PROMPT: Block.DRILLS,
@@ -74,6 +76,7 @@ _SHORT = {
     Kind.TRADEOFF: "tradeoff,tradeoffs,key tradeoff,main tradeoff",
     Kind.BAD: "bad,weak,poor",
     Kind.STRONG: "strong,stronger,better,good",
+    Kind.LEVELS: "levels",
     Kind.PROMPT: "task,question",
     Kind.OUTPUTS: "outputs,deliverables",
 }
