@@ -20,6 +20,7 @@ def test_a_pair_is_judged_by_keys_and_its_repair_survives_a_reload(visitor: Page
     page.goto("/comparisons/1")
     page.get_by_role("button", name="Judge them").click()
     expect(page.get_by_role("heading", name="Which answer is stronger?")).to_be_visible()
+    page.wait_for_load_state()
     keys.press("2")
     expect(page.get_by_role("radio", name="Second answer")).to_be_checked()
     expect(page.get_by_role("button", name="Unsure")).to_be_focused()
@@ -37,6 +38,7 @@ def test_a_pair_is_judged_by_keys_and_its_repair_survives_a_reload(visitor: Page
     expect(box).to_have_value("Say the decision first: reads only, ten minutes old at most.")
     box.press("Control+Enter")
     expect(page.get_by_role("heading", name="What does your repair say?")).to_be_visible()
+    page.wait_for_load_state()
     row = page.get_by_role("group").filter(has=page.get_by_role("radio")).first
     row.get_by_role("radio", name="Said", exact=True).focus()
     expect(page.locator("mark.is-here").first).to_have_text("decision")
