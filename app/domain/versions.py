@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.attempt import AttemptState, Event, EventKind, Stage, fold
+from app.domain.attempt import AttemptState, Event, EventKind, Stage
+from app.domain.folding import fold
 from app.domain.rating import Mark, Rating
 
 _FIRST = "Scored"
