@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.evidence import stems
 
 # Two ideas count as one from this share of the shorter one's words on, and from two words on.
-SHARED_FROM = 0.4
+SHARED_FROM = 1 / 3
 FEWEST_WORDS = 2
 MOST_SHARED = 4
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.services import attempts, reviews, sessions, topics
+from app.services import attempts, reviews, round_offers, sessions, topics
 from app.views.auth import settings
 from app.web.db import get_db
 from app.web.login import find_learner, now
@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
         session_=session,
         unfinished=[attempt for attempt in unfinished if attempt.id not in inside],
         today_=reviews.get_today(get_db(), learner=learner, now=now()),
+        anchor_waits=round_offers.anchor_waits(get_db(), learner=learner, now=now()),
     )
 
 

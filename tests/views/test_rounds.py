@@ -79,7 +79,7 @@ def test_the_reveal_says_what_was_found_and_overlooked_and_why(
         "✕ Not there buzzwords",
         "Why the strong one wins. It names the price and a number.",
         "Name the other option, the condition under which it would win",
-        "What both say",
+        "What both speak of",
     ):
         assert said in words
 
