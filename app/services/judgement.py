@@ -206,12 +206,22 @@ def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
 
     Easy pairs and those seen of late count as well: whoever picks wrong even there needs it more.
     """
-    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR, number=5 * LATEST_ROUNDS)
+    right = Round.outcome["right"].as_boolean()
+    picked = db.execute(
+        select(Round.topic_id, right.label("right"))
+        .where(
+            Round.user_id == user_id,
+            Round.kind == RoundKind.PAIR,
+            is_revealed(),
+            right.is_not(None),
+            Round.outcome["clean"].as_boolean().is_(True),
+        )
+        .order_by(Round.started_at.desc(), Round.id)
+        .limit(5 * LATEST_ROUNDS)
+    )
     by_topic: dict[int, list[bool]] = {}
-    for each in rounds:
-        right = each.outcome["right"]
-        if right is not None and each.outcome["clean"]:
-            by_topic.setdefault(each.topic_id, []).append(right)
+    for row in picked:
+        by_topic.setdefault(row.topic_id, []).append(bool(row.right))
     return {
         topic_id: Picks(number=len(rights[:LATEST_PICKS]), wrong=rights[:LATEST_PICKS].count(False))
         for topic_id, rights in by_topic.items()

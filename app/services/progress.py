@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.calibration import Calibration, calibration_of_sums
@@ -42,9 +42,13 @@ class CriterionTrend:
     """One criterion week by week, with its own small drawing; some only single pages ask for."""
 
     series: Series
-    chart: LineChart
+    chart: LineChart | None
     scores: Total
-    common: bool
+
+    @property
+    def common(self) -> bool:
+        """Whether it is a line of the usual rubric."""
+        return self.chart is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,7 @@ def get_progress(
     today = study_day(now, learner.time_zone)
     first = None if weeks is None else monday(today) - timedelta(weeks=weeks - 1)
     days = list_days(db, user_id=learner.id, first=first, now=now)
-    practice = practice_days(day_counts(days), today, weeks=weeks or shown_weeks(days, today))
+    practice = practice_days(days, today, weeks=weeks or shown_weeks(days, today))
     subjects = list_subjects(db, Span(user_id=learner.id, first=first))
     chosen = subject if subject in {line.subject for line in subjects} else None
     lines = list_lines(db, Span(user_id=learner.id, first=first, subject=chosen))
@@ -104,7 +108,7 @@ def get_progress(
     )
 
 
-def practised(days: Sequence[StudyDay], lines: Lines, subject: str | None) -> tuple[int, float]:
+def practised(days: Sequence[DayCount], lines: Lines, subject: str | None) -> tuple[int, float]:
     """Attempts and seconds of a span: all answers, or the scored ones of a subject."""
     if subject is None:
         return sum(day.attempts for day in days), sum(day.seconds for day in days)
@@ -123,9 +127,8 @@ def criterion_trends(lines: Lines) -> tuple[CriterionTrend, ...]:
     found = [
         CriterionTrend(
             series=series,
-            chart=line_chart([series]),
+            chart=line_chart([series]) if series.name in COMMON_CRITERIA else None,
             scores=total_of(observations, series.name),
-            common=series.name in COMMON_CRITERIA,
         )
         for series in trends(observations)
     ]
@@ -137,34 +140,31 @@ def sums_of_confidence(lines: Lines) -> dict[Confidence, Total]:
     return {level: total_of(lines[SumKind.SURE], str(level.value)) for level in Confidence}
 
 
-def list_days(
-    db: Session, *, user_id: int, first: date | None, now: datetime
-) -> Sequence[StudyDay]:
-    """The sums of a learner's days from the first one on, several of a day to be added up.
+def list_days(db: Session, *, user_id: int, first: date | None, now: datetime) -> list[DayCount]:
+    """A learner's days from the first one on, short and long drills together.
 
     What the clock has ended and nobody has written down yet is among them.
     """
-    statement = select(StudyDay).where(StudyDay.user_id == user_id)
+    statement = select(
+        StudyDay.day,
+        func.sum(StudyDay.attempts).label("attempts"),
+        func.sum(StudyDay.seconds).label("seconds"),
+    ).where(StudyDay.user_id == user_id)
     if first is not None:
         statement = statement.where(StudyDay.day >= first)
     overdue = overdue_days(db, user_id=user_id, now=now)
     added = [each for each in overdue if first is None or each.day >= first]
-    stored = db.scalars(statement.order_by(StudyDay.day, StudyDay.band.desc()))
-    return sorted([*stored, *added], key=lambda each: each.day)
+    counts: dict[date, tuple[int, float]] = {}
+    for row in (*db.execute(statement.group_by(StudyDay.day)), *added):
+        attempts, seconds = counts.get(row.day, (0, 0.0))
+        counts[row.day] = attempts + row.attempts, seconds + row.seconds
+    ordered = sorted(counts.items())
+    return [DayCount(day=day, attempts=number, seconds=time) for day, (number, time) in ordered]
 
 
-def shown_weeks(days: Sequence[StudyDay], today: date) -> int:
+def shown_weeks(days: Sequence[DayCount], today: date) -> int:
     """How many weeks the heat map shows for everything: at least half a year, at most a year."""
     if not days:
         return HEAT_WEEKS
     span = (monday(today) - monday(days[0].day)).days // 7 + 1
     return min(ALL_WEEKS, max(HEAT_WEEKS, span))
-
-
-def day_counts(days: Sequence[StudyDay]) -> list[DayCount]:
-    """Attempts and seconds by day, both bands together."""
-    counts: dict[date, tuple[int, float]] = {}
-    for day in days:
-        attempts, seconds = counts.get(day.day, (0, 0.0))
-        counts[day.day] = attempts + day.attempts, seconds + day.seconds
-    return [DayCount(day=day, attempts=a, seconds=s) for day, (a, s) in counts.items()]

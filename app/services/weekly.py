@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
@@ -54,10 +54,10 @@ def get_week(db: Session, *, learner: Learner, day: date | None, now: datetime) 
     this = monday(study_day(now, learner.time_zone))
     week = min(this, monday(day)) if day else this
     days = db.scalars(
-        select(StudyDay).where(StudyDay.user_id == learner.id).order_by(StudyDay.day)
+        select(StudyDay).where(StudyDay.user_id == learner.id, StudyDay.day >= week - 2 * WEEK)
     ).all()
-    focus, url = find_focus(db, learner=learner, week=week, days=days)
-    began = monday(days[0].day) if days else this
+    began, before = beginning(db, learner.id, week)
+    focus, url = find_focus(db, learner=learner, week=week, attempts=before)
     return WeekPage(
         week=week,
         figures=figures(figures_of(days, week - WEEK), figures_of(days, week - 2 * WEEK)),
@@ -65,9 +65,20 @@ def get_week(db: Session, *, learner: Learner, day: date | None, now: datetime) 
         focus_url=url,
         focus_line=focus_line(db, learner.id, focus, week),
         now=figures_of(days, week),
-        earlier=week - WEEK if week > began else None,
+        earlier=week - WEEK if began is not None and week > monday(began) else None,
         later=week + WEEK if week < this else None,
     )
+
+
+def beginning(db: Session, user_id: int, week: date) -> tuple[date | None, int]:
+    """A learner's first day, and how many attempts there were before a week."""
+    early = case((StudyDay.day < week, StudyDay.attempts), else_=0)
+    row = db.execute(
+        select(func.min(StudyDay.day), func.coalesce(func.sum(early), 0)).where(
+            StudyDay.user_id == user_id
+        )
+    ).one()
+    return row[0], int(row[1])
 
 
 def figures_of(days: Sequence[StudyDay], week: date) -> WeekFigures:
@@ -81,9 +92,7 @@ def figures_of(days: Sequence[StudyDay], week: date) -> WeekFigures:
     )
 
 
-def find_focus(
-    db: Session, *, learner: Learner, week: date, days: Sequence[StudyDay]
-) -> tuple[Focus, str]:
+def find_focus(db: Session, *, learner: Learner, week: date, attempts: int) -> tuple[Focus, str]:
     """The focus out of what was known when the week began, and the drill it leads to."""
     span = Span(user_id=learner.id, first=week - WEEKS_LOOKED_AT * WEEK, until=week)
     signals = get_signals(db, user_id=learner.id, before=week).active
@@ -91,7 +100,7 @@ def find_focus(
     first = signals[0] if signals else None
     focus = choose_focus(
         Background(
-            attempts=sum(day.attempts for day in days if day.day < week),
+            attempts=attempts,
             signal=None
             if first is None
             else KnownSignal(
@@ -105,7 +114,7 @@ def find_focus(
                 SubjectMean(subject=line.subject, scores=line.scores)
                 for line in list_subjects(db, span)
             ),
-            unseen=sum(attempts == 0 for attempts, _memory in known),
+            unseen=sum(tries == 0 for tries, _memory in known),
             topics=len(known),
         )
     )
