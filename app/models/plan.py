@@ -1,9 +1,9 @@
-"""What a learner plans: track, limits a day, what is set aside, and answers of their own."""
+"""What a learner plans: track, limits a day, and what is set aside."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import SHORT, Base
@@ -41,21 +41,5 @@ class SetAside(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     study_day: Mapped[date]
     topic_ids: Mapped[list[int]] = mapped_column(JSON)
-    at: Mapped[datetime]
-    undone_at: Mapped[datetime | None]
-
-
-class OwnAnswer(Base):
-    """An answer to a topic in the learner's own words; the latest that stands is the one shown."""
-
-    __tablename__ = "own_answers"
-    __table_args__ = (Index("ix_own_answers_user_id_topic_id", "user_id", "topic_id", "at"),)
-
-    user_id: Mapped[int] = mapped_column(
-        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
-    )
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"))
-    text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

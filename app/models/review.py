@@ -63,8 +63,6 @@ class Standing(Base):
     hot_on: Mapped[date | None]
     # The latest scored attempts, newest first, as services.standings makes them.
     recent: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    # What the learner also said and keeps: joins the key points of the next attempt.
-    own_points: Mapped[list[str]] = mapped_column(JSON, default=list)
     attempts: Mapped[int] = mapped_column(default=0)
     first_score: Mapped[float | None]
     latest_score: Mapped[float | None]

@@ -5,7 +5,8 @@ from sqlalchemy import MetaData
 from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.base import Base
 from app.models.judgement import RepairDraft, Round, RoundEventRow
-from app.models.plan import OwnAnswer, SetAside, StudyPlan
+from app.models.own import OwnAnswer, Tick
+from app.models.plan import SetAside, StudyPlan
 from app.models.recording import Recording
 from app.models.review import (
     CriterionLog,
@@ -60,6 +61,7 @@ TABLES: tuple[type[Base], ...] = (
     Round,
     RoundEventRow,
     RepairDraft,
+    Tick,
 )
 
 

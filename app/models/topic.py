@@ -86,6 +86,8 @@ class Topic(Base):
         UniqueConstraint("source_id", "key"),
         UniqueConstraint("source_id", "address"),
         Index("ix_topics_subject_title", "subject", "title"),
+        # Which topics somebody may see, without reading their long texts.
+        Index("ix_topics_source_id_archived_at", "source_id", "archived_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,8 +107,11 @@ class Topic(Base):
     # The notes as their author wrote them, and as they are shown.
     notes: Mapped[str] = mapped_column(Text)
     notes_html: Mapped[str] = mapped_column(Text)
-    # Title, points and notes in small letters, for searching.
-    search_text: Mapped[str] = mapped_column(Text)
+    # What is searched, as domain.search writes it. Each database keeps a full text index of the
+    # three, made in a migration: ``topic_search`` on SQLite, ``search_vector`` on PostgreSQL.
+    search_title: Mapped[str] = mapped_column(Text)
+    search_points: Mapped[str] = mapped_column(Text)
+    search_notes: Mapped[str] = mapped_column(Text)
     # Of title and text without the path: how a moved page is recognised.
     text_hash: Mapped[str] = mapped_column(String(64), index=True)
     changed_at: Mapped[datetime]

@@ -5,19 +5,21 @@ from sqlalchemy.orm import Session
 
 from app.models.attempt import Attempt
 from app.models.judgement import Round
-from app.models.plan import OwnAnswer, SetAside, StudyPlan
+from app.models.plan import SetAside, StudyPlan
 from app.models.review import CriterionLog, Delivery, Peek, Standing, StudyDay, WeekSum
 from app.models.session import PracticeSession
 from app.models.user import User
 from app.services.criterion_logs import rebuild_logs
+from app.services.own_answers import move_own
 from app.services.standings import recount
+from app.services.ticks import move_ticks
 
 
 def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
     """Move a guest's attempts and rounds, with all that hangs on them, to an account.
 
-    The guest goes. The caches of both are made anew: they are sums over the log, which is now the
-    account's.
+    Peeks, own answers and ticks join those that the account has already. The guest goes. The
+    caches of both are made anew: they are sums over the log, which is now the account's.
     """
     touched = db.execute(
         select(Attempt.topic_id, Attempt.study_day).where(Attempt.user_id == guest_id).distinct()
@@ -26,6 +28,8 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
         db.execute(delete(cache).where(cache.user_id == guest_id))
     move_peeks(db, guest_id, user_id)
     move_plans(db, guest_id, user_id)
+    move_own(db, guest_id=guest_id, user_id=user_id)
+    move_ticks(db, guest_id=guest_id, user_id=user_id)
     # The foreign keys carry events, drafts and reviews along.
     for log in (Attempt, Round):
         db.execute(update(log).where(log.user_id == guest_id).values(user_id=user_id))
@@ -46,8 +50,8 @@ def move_peeks(db: Session, guest_id: int, user_id: int) -> None:
 
 
 def move_plans(db: Session, guest_id: int, user_id: int) -> None:
-    """Sessions, what is set aside and own answers join the account; its own plan comes first."""
-    for table in (PracticeSession, SetAside, OwnAnswer):
+    """Sessions and what is set aside join the account; its own plan comes first."""
+    for table in (PracticeSession, SetAside):
         moved = update(table).where(table.user_id == guest_id).values(user_id=user_id)
         db.execute(moved)
     if db.get(StudyPlan, user_id) is None:

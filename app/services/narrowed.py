@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from app.domain.key_points import key_points
 from app.domain.narrowing import drill_in_box, missing_point_prompt
 from app.domain.page import Drill, KeyPoint
-from app.models.review import Standing
 from app.models.topic import DrillRow
 from app.services.documents import answer_of, drill_of
+from app.services.own_answers import find_own
 
 
 def asked_of(
@@ -21,8 +21,8 @@ def asked_of(
     ``box_seconds``: another box than the page's, or None. ``point``: the one asked for, or "".
     """
     drill = drill_in_box(drill_of(row), box_seconds or row.seconds)
-    standing = db.get(Standing, (user_id, row.topic_id))
-    own = [KeyPoint(text=text) for text in (standing.own_points if standing else [])]
+    kept = find_own(db, user_id=user_id, topic_id=row.topic_id)
+    own = [KeyPoint(text=text) for text in kept.own.texts]
     points = key_points(drill, [answer_of(each) for each in row.topic.answers], own)
     return for_one_point(drill, points, point) if point else (drill, points)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.attempt import AttemptState, EventKind, Stage, check_allowed
 from app.domain.errors import InvalidInput
+from app.domain.own_answer import MOST_SAID, clean_points
 from app.domain.rating import (
     Confidence,
     Mark,
@@ -20,12 +21,10 @@ from app.models.attempt import Attempt
 from app.services.attempt_log import Log, load_log, record
 from app.services.closing import take_row
 from app.services.judging import checked_levels, judged_levels, outcome, verdict_of
+from app.services.own_answers import join_said
 from app.services.review_log import settle
-from app.services.standings import recount_own_points
 
 LONGEST_REASON = 300
-LONGEST_POINT = 300
-MOST_OWN_POINTS = 10
 
 
 def say_how_sure(
@@ -66,26 +65,13 @@ def mark_points(
         raise InvalidInput("Every key point needs a mark.", field="marks")
     payload: dict[str, Any] = {
         "marks": [mark.value for mark in marks],
-        "own_points": clean_own_points(own_points),
+        "own_points": clean_points(own_points, field="own_points", most=MOST_SAID),
     }
     log = load_log(db, attempt)
     before = log.state
     if before.stage is Stage.SCORED and event_id not in log.ids:
         payload |= outcome(db, attempt, before, tuple(marks), judged_levels(attempt, before))
     return take(db, attempt, log, EventKind.MARKED, payload, event_id=event_id, now=now)
-
-
-def clean_own_points(text: str) -> list[str]:
-    """What the learner also said: one point a line, without empty lines and repeats."""
-    lines = clean_text(
-        text, field="own_points", maximum=LONGEST_POINT * MOST_OWN_POINTS, multiline=True
-    ).split("\n")
-    points = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-    if len(points) > MOST_OWN_POINTS:
-        raise InvalidInput(f"At most {MOST_OWN_POINTS} own points, please.", field="own_points")
-    if any(len(point) > LONGEST_POINT for point in points):
-        raise InvalidInput(f"A point has at most {LONGEST_POINT} characters.", field="own_points")
-    return points
 
 
 def score_attempt(
@@ -155,6 +141,7 @@ def take(
     state = record(db, attempt, log, kind=kind, payload=payload, event_id=event_id, now=now)
     if Stage.SCORED in {before.stage, state.stage} and state != before:
         settle(db, attempt, state, was=before.stage, now=now)
-    elif before.own_points != state.own_points:
-        recount_own_points(db, user_id=attempt.user_id, topic_id=attempt.topic_id)
+    if before.own_points != state.own_points:
+        said = {"before": before.own_points, "after": state.own_points}
+        join_said(db, attempt=attempt, **said, now=now)
     return state

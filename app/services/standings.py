@@ -81,22 +81,6 @@ def count_answer(db: Session, attempt: Attempt) -> None:
     db.flush()
 
 
-def recount_own_points(db: Session, *, user_id: int, topic_id: int) -> None:
-    """The points a learner keeps for a topic, from all attempts in their order."""
-    kept = db.scalars(
-        select(Attempt.own_points)
-        .where(
-            Attempt.user_id == user_id,
-            Attempt.topic_id == topic_id,
-            Attempt.submitted_at.is_not(None),
-        )
-        .order_by(Attempt.submitted_at, Attempt.id)
-    )
-    own = list(dict.fromkeys(point for points in kept for point in points))
-    kept_standing(db, user_id, topic_id).own_points = own
-    db.flush()
-
-
 def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[datetime]) -> None:
     """The FSRS state out of the living reviews."""
     memory = memory_of(reviews, resets)
@@ -117,7 +101,7 @@ def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory |
 
 
 def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:
-    """Scores, the latest attempts and the kept own points."""
+    """Scores and the latest attempts."""
     scored = [attempt for attempt in attempts if attempt.points_maximum]
     fill_tally(standing, scored)
     standing.hot_on = open_hot_error(tries_of(scored))
@@ -125,8 +109,6 @@ def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:
     standing.first_score = out_of_ten_of(scored[0]) if scored else None
     standing.latest_score = out_of_ten_of(scored[-1]) if scored else None
     standing.recent = [attempt_facts(attempt) for attempt in reversed(scored[-KEPT_ATTEMPTS:])]
-    own = (point for attempt in attempts for point in attempt.own_points)
-    standing.own_points = list(dict.fromkeys(own))
 
 
 def fill_tally(standing: Standing, scored: Sequence[Attempt]) -> None:

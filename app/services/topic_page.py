@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Exists, RowMapping, select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.domain.checklist import items_of
 from app.domain.contents import Entry, contents_of
 from app.domain.errors import NotFound
 from app.domain.page import Comparison, TimedAnswer
 from app.domain.study_order import Readable, around, study_order
-from app.models.review import Peek
 from app.models.topic import DrillRow, Source, Topic
 from app.services.deliveries import DeliveryLine, list_deliveries
 from app.services.documents import answer_of, comparison_of
 from app.services.topic_book import topic_url
-from app.services.topics import TopicLine, tried_clause
+from app.services.topics import TopicLine, seen_on
 from app.services.visibility import visible_to
 
 
@@ -56,6 +56,11 @@ class TopicPage:
     tried_today: bool = False
     peeked_today: bool = False
     deliveries: tuple[DeliveryLine, ...] = ()
+
+    @property
+    def items(self) -> int:
+        """How many items of checklists the notes have."""
+        return len(items_of(self.notes_html))
 
     @property
     def answers_are_open(self) -> bool:
@@ -105,23 +110,6 @@ def get_topic(
 def drill_line(row: DrillRow) -> DrillLine:
     """A drill's row as a value."""
     return DrillLine(id=row.id, seconds=row.seconds)
-
-
-def seen_on(db: Session, user_id: int | None, topic_id: int, day: date) -> tuple[bool, bool]:
-    """Whether the learner tried a topic on a study day, and whether its answers were opened."""
-    if user_id is None:
-        return False, False
-    tried = tried_clause(user_id, topic_id, day)
-    row = db.execute(select(tried, peeked_clause(user_id, topic_id, day))).one()
-    return bool(row[0]), bool(row[1])
-
-
-def peeked_clause(user_id: int, topic_id: int, day: date) -> Exists:
-    """Whether the answers were opened, as a condition."""
-    peeked = select(Peek.topic_id).where(
-        Peek.user_id == user_id, Peek.topic_id == topic_id, Peek.day == day
-    )
-    return peeked.exists()
 
 
 def find_around(db: Session, topic: Topic, source: str) -> Around:

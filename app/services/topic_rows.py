@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.page import Drill, Page, page_file
+from app.domain.search import searched
 from app.domain.text import fingerprint
 from app.models.bulk import insert_rows
 from app.models.topic import ComparisonRow, DrillRow, Source, TimedAnswerRow, Topic
@@ -60,6 +61,7 @@ def is_same(known: Known, placed: Placed) -> bool:
 def topic_values(placed: Placed, now: datetime) -> Row:
     """The columns of a topic out of its page; the rendered notes follow later."""
     page = placed.page
+    search = searched(page)
     return {
         "key": placed.key,
         "path": page.path,
@@ -72,7 +74,9 @@ def topic_values(placed: Placed, now: datetime) -> Row:
         "document": placed.document,
         "notes": page.notes,
         "notes_html": "",
-        "search_text": search_text(page),
+        "search_title": search.title,
+        "search_points": search.points,
+        "search_notes": search.notes,
         "text_hash": placed.text_hash,
         "changed_at": now,
         "archived_at": None,
@@ -224,10 +228,3 @@ def text_hash(document: Mapping[str, object], page: Page) -> str:
     said = {**document, "path": "", "subject": "", "id": ""}
     wordings = [point.alternatives for answer in page.answers for point in answer.points]
     return fingerprint(json.dumps([said, wordings]) + page.notes)
-
-
-def search_text(page: Page) -> str:
-    """Title, points and notes in one form, for searching."""
-    points = [point.text for answer in page.answers for point in answer.points]
-    prompts = [drill.prompt for drill in page.drills]
-    return "\n".join([page.title, page.subject, *points, *prompts, page.notes]).casefold()

@@ -33,7 +33,7 @@ class TopicLine:
 
 
 def list_topics(db: Session, *, user_id: int | None, words: str = "") -> list[TopicLine]:
-    """Living topics by subject and title, with how the learner stands; only with all words."""
+    """Living topics by subject and title, with how the learner stands."""
     statement = (
         select(
             Topic.id,
@@ -63,7 +63,9 @@ def list_topics(db: Session, *, user_id: int | None, words: str = "") -> list[To
 def has_word(word: str) -> ColumnElement[bool]:
     """Whether a topic's title or text holds a word or the beginning of one."""
     safe = word.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Topic.search_text.like(f"%{safe}%", escape="\\")
+    return (Topic.search_title + " " + Topic.search_points + " " + Topic.search_notes).like(
+        f"%{safe}%", escape="\\"
+    )
 
 
 def line_of(row: RowMapping) -> TopicLine:
@@ -103,6 +105,23 @@ def tried_clause(user_id: int, topic_id: int, day: date) -> Exists:
         Attempt.submitted_at.is_not(None),
     )
     return found.exists()
+
+
+def seen_on(db: Session, user_id: int | None, topic_id: int, day: date) -> tuple[bool, bool]:
+    """Whether the learner tried a topic on a study day, and whether its answers were opened."""
+    if user_id is None:
+        return False, False
+    tried = tried_clause(user_id, topic_id, day)
+    row = db.execute(select(tried, peeked_clause(user_id, topic_id, day))).one()
+    return bool(row[0]), bool(row[1])
+
+
+def peeked_clause(user_id: int, topic_id: int, day: date) -> Exists:
+    """Whether the answers were opened, as a condition."""
+    peeked = select(Peek.topic_id).where(
+        Peek.user_id == user_id, Peek.topic_id == topic_id, Peek.day == day
+    )
+    return peeked.exists()
 
 
 def open_answers(db: Session, *, user_id: int, topic_id: int, today: date, now: datetime) -> None:

@@ -4,18 +4,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.checklist import items_of
 from app.domain.learner import Learner
 from app.models.attempt import AttemptEvent
 from app.models.judgement import RoundEventRow
+from app.models.own import OwnAnswer, Tick
 from app.models.review import Peek, Review, Standing, StudyDay
 from app.models.topic import Topic
 from app.models.user import User
-from app.services import accounts, standings, topics
+from app.services import accounts, own_answers, standings, ticks, topics
 from app.services.criterion_logs import rebuild_logs
 from app.services.rounds import explain
 from tests import factories
 from tests.factories import NOW, PASSWORD
-from tests.services import rounds, steps
+from tests.services import rounds, steps, stored
 from tests.services.steps import TOMORROW
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -67,6 +69,48 @@ def test_a_peek_stays_a_peek(db: Session, ada: Learner, guest: Learner) -> None:
     sign_in(db, guest)
     assert [peek.user_id for peek in db.scalars(select(Peek))] == [ada.id]
     assert steps.row(db, ada, steps.handed_in(db, ada)).peeked
+
+
+def test_own_answers_and_ticks_join_those_of_the_account(
+    db: Session, ada: Learner, guest: Learner
+) -> None:
+    text = (
+        factories.PAGE.format(title="Listed")
+        .replace("- one", "- [ ] one")
+        .replace("- two", "- [x] two")
+    )
+    factories.load(db, {"listed.md": text}, source="more")
+    topic_id = stored.topic_id(db, "Listed")
+    html = db.scalars(select(Topic.notes_html).where(Topic.id == topic_id)).one()
+    one, two = (item.key for item in items_of(html))
+    for who, strong, item, now in ((ada, "First.", two, NOW), (guest, "Second.", one, TOMORROW)):
+        where = {"user_id": who.id, "topic_id": topic_id}
+        own_answers.save_own(db, **where, written=(strong, "mine"), version=0, now=now)
+        ticks.set_tick(db, **where, item=item, ticked=True, now=now)
+        ticks.set_tick(db, **where, item=two, ticked=who == ada, now=now)
+        db.flush()
+    ticks.set_tick(db, user_id=ada.id, topic_id=topic_id, item=one, ticked=False, now=NOW)
+    sign_in(db, guest)
+    kept = own_answers.find_own(db, user_id=ada.id, topic_id=topic_id)
+    assert (kept.own.strong, kept.own.texts) == ("First.\n\nSecond.", ("mine",))
+    ticked = ticks.ticked_items(db, user_id=ada.id, topic_id=topic_id, html=html)
+    assert ticked == {one}
+    assert {row.user_id for row in db.scalars(select(Tick))} == {ada.id}
+    assert {row.user_id for row in db.scalars(select(OwnAnswer))} == {ada.id}
+
+
+def test_an_earlier_tick_of_a_guest_changes_no_later_one(
+    db: Session, ada: Learner, guest: Learner
+) -> None:
+    text = factories.PAGE.format(title="Listed").replace("- one", "- [ ] one")
+    factories.load(db, {"listed.md": text}, source="more")
+    topic_id = stored.topic_id(db, "Listed")
+    html = db.scalars(select(Topic.notes_html).where(Topic.id == topic_id)).one()
+    (item,) = items_of(html)
+    for who, ticked, now in ((guest, False, NOW), (ada, True, TOMORROW)):
+        ticks.set_tick(db, user_id=who.id, topic_id=topic_id, item=item.key, ticked=ticked, now=now)
+    sign_in(db, guest)
+    assert ticks.ticked_items(db, user_id=ada.id, topic_id=topic_id, html=html) == {item.key}
 
 
 def test_signing_in_as_somebody_else_moves_no_account(

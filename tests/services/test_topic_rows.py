@@ -1,12 +1,12 @@
-"""The rows of topics: what counts as the same text, and what is searched."""
+"""The rows of topics: what counts as the same text, and how their parts are replaced."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.export import export_topic
-from app.domain.page import Drill, FrontMatter, KeyPoint, Page, TimedAnswer
+from app.domain.page import Drill, FrontMatter, Page
 from app.models.topic import ComparisonRow, TimedAnswerRow
-from app.services.topic_rows import numbered, search_text, text_hash
+from app.services.topic_rows import numbered, text_hash
 from tests import factories
 from tests.factories import PAGE
 
@@ -31,18 +31,6 @@ def test_the_hash_of_a_text_is_the_same_wherever_it_lies() -> None:
 def test_another_word_is_another_hash() -> None:
     other = Page(path="a.md", title="Straße", subject="s", notes="Note")
     assert hash_of(other) != hash_of(BASE)
-
-
-def test_title_points_prompts_and_notes_are_searched_in_one_form() -> None:
-    page = Page(
-        path="a.md",
-        title="Straße",
-        subject="Roads",
-        answers=(TimedAnswer(seconds=30, points=(KeyPoint(text="A Point"),)),),
-        drills=(Drill(seconds=60, prompt="Why?"),),
-        notes="Notes",
-    )
-    assert search_text(page) == "strasse\nroads\na point\nwhy?\nnotes"
 
 
 def test_drills_are_numbered_within_their_length() -> None:
