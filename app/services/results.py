@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.domain.learner import Learner
 from app.domain.next_step import AfterAttempt, NextStep, StepKind, next_steps
+from app.domain.own_answer import OwnWords
 from app.domain.page import Comparison, TimedAnswer
 from app.domain.rating import Mark, Rating, Suggestion, allowed_ratings
 from app.domain.rounds import RoundKind, RoundStage
@@ -25,6 +26,7 @@ from app.services.attempts import AttemptView
 from app.services.deliveries import DeliveryLine, delivery_line
 from app.services.documents import answer_of, comparison_of
 from app.services.judging import get_verdict, marked
+from app.services.own_answers import find_own
 
 TITLES: Mapping[StepKind, str] = {
     StepKind.SAY_POINT: "Say the missing point",
@@ -32,6 +34,7 @@ TITLES: Mapping[StepKind, str] = {
     StepKind.SHORTER_BOX: "Say it shorter",
     StepKind.COMPARE: "Compare two answers",
     StepKind.REPAIR: "Repair the weak answer",
+    StepKind.OWN_ANSWER: "In your own words",
     StepKind.REST: "Next topic",
 }
 
@@ -79,6 +82,7 @@ class Result:
     due_at: datetime | None
     comparisons: tuple[Comparison, ...]
     answers: tuple[TimedAnswer, ...]
+    own: OwnWords
     next_steps: tuple[Proposal, ...]
     rubric_version: int
     versions: tuple[VersionLine, ...]
@@ -112,6 +116,7 @@ def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetim
         rubric_version=verdict.rubric_version,
         versions=tuple(version_line(each, view.criteria) for each in verdict.versions),
         delivery=delivery_line(view.box_seconds, after.delivery_history, after.boxes),
+        own=find_own(db, user_id=learner.id, topic_id=view.topic_id).own,
     )
 
 
@@ -184,8 +189,7 @@ def after_attempt(
         boxes=tuple(sorted({drill.seconds for drill in living(topic)})),
         has_comparison=bool(topic.comparisons),
         has_judged_comparison=repair is not None,
-        # Own answers beside an author's have no page yet, so none is proposed.
-        has_own_answer=True,
+        has_own_answer=bool(find_own(db, user_id=learner.id, topic_id=view.topic_id).own.strong),
         attempts_today=max(1, today or 0),
     )
 
@@ -209,6 +213,8 @@ def step_url(step: NextStep, view: AttemptView, topic: Topic, repair: UUID | Non
         return f"/drills/next?seconds={view.box_seconds}&other={view.topic_id}"
     if step.kind is StepKind.COMPARE:
         return f"/comparisons/{topic.comparisons[0].id}"
+    if step.kind is StepKind.OWN_ANSWER:
+        return f"/own/{topic.id}"
     box = step.box_seconds or view.box_seconds
     drills = living(topic)
     if not drills:

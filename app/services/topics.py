@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Exists, RowMapping, func, select
+from sqlalchemy import Exists, RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -32,7 +32,7 @@ class TopicLine:
     due_at: datetime | None = None
 
 
-def list_topics(db: Session, *, user_id: int | None, words: str = "") -> list[TopicLine]:
+def list_topics(db: Session, *, user_id: int | None) -> list[TopicLine]:
     """Living topics by subject and title, with how the learner stands."""
     statement = (
         select(
@@ -49,23 +49,11 @@ def list_topics(db: Session, *, user_id: int | None, words: str = "") -> list[To
         )
         .join(Source, Source.id == Topic.source_id)
         .outerjoin(Standing, (Standing.topic_id == Topic.id) & (Standing.user_id == user_id))
-        .where(
-            Topic.archived_at.is_(None),
-            visible_to(user_id),
-            *[has_word(word) for word in words.split()],
-        )
+        .where(Topic.archived_at.is_(None), visible_to(user_id))
         .order_by(Topic.subject, Topic.title, Topic.id)
         .limit(MOST_FOUND)
     )
     return [line_of(row) for row in db.execute(statement).mappings()]
-
-
-def has_word(word: str) -> ColumnElement[bool]:
-    """Whether a topic's title or text holds a word or the beginning of one."""
-    safe = word.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return (Topic.search_title + " " + Topic.search_points + " " + Topic.search_notes).like(
-        f"%{safe}%", escape="\\"
-    )
 
 
 def line_of(row: RowMapping) -> TopicLine:

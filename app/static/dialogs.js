@@ -1,7 +1,7 @@
 // Dialogs: "?" shows the keys, and a link that opens one would lead to a page without JavaScript.
 
 /** Whether somebody is writing text, so that a "?" is a "?". */
-function isWriting(target) {
+export function isWriting(target) {
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target instanceof HTMLInputElement && !["radio", "checkbox"].includes(target.type);
 }

@@ -1,4 +1,4 @@
-// Reading a topic: code that can be copied.
+// Reading a topic: code that can be copied, and checklists that are ticked in place.
 
 /** How long the button says what has happened. */
 const SAID_FOR = 3000;
@@ -53,3 +53,48 @@ function addButton(code) {
 }
 
 document.querySelectorAll(".notes .code").forEach(addButton);
+
+const ticks = document.getElementById("page-ticks");
+
+/**
+ * Show a box as ticked or not; its name is what pressing it will do next.
+ * @param {HTMLButtonElement} box
+ * @param {boolean} ticked
+ */
+function show(box, ticked) {
+  box.setAttribute("aria-checked", String(ticked));
+  box.name = ticked ? "untick" : "tick";
+  const count = document.querySelectorAll('.box[aria-checked="true"]').length;
+  ticks.querySelector("[data-ticked]").textContent = String(count);
+}
+
+/**
+ * Tick at once, tell the server, and take it back where that failed.
+ * @param {HTMLButtonElement} box
+ */
+async function tick(box) {
+  const ticked = box.name === "tick";
+  const failed = ticks.querySelector("[data-not-ticked]");
+  const body = new URLSearchParams({ [box.name]: box.value });
+  show(box, ticked);
+  try {
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(ticks.action, { method: "POST", body, headers, redirect: "error" });
+    if (!answer.ok) throw new Error(answer.statusText);
+    failed.hidden = true;
+  } catch {
+    show(box, !ticked);
+    failed.hidden = false;
+  }
+}
+
+for (const box of document.querySelectorAll(".notes .box")) {
+  box.addEventListener("click", (event) => {
+    event.preventDefault();
+    tick(box);
+  });
+  // The words tick too, unless they are a link or somebody is selecting them.
+  box.nextElementSibling?.addEventListener("click", (event) => {
+    if (!event.target.closest("a") && String(getSelection()) === "") tick(box);
+  });
+}

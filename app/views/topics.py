@@ -1,15 +1,25 @@
-"""Subjects and topics: the list with its search, a topic's page, opening answers untried."""
+"""Subjects and topics: the list, its search, a topic's page, opening answers untried, ticks."""
 
-from flask import Blueprint, make_response, redirect, render_template, request
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import login_required
 
+from app.domain.learner import Learner
 from app.domain.study_day import study_day
-from app.services import accounts, closing, topic_page, topics, why_here
+from app.services import accounts, closing, own_answers, search, ticks, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
 from app.web.border import query_text
 from app.web.checklists import show_notes
 from app.web.db import get_db
-from app.web.login import find_learner, keep_session, local_path, now
+from app.web.login import (
+    find_learner,
+    get_learner,
+    keep_session,
+    learner_id,
+    local_path,
+    now,
+    wants_json,
+)
 from app.web.templating import today
 
 blueprint = Blueprint("topics", __name__)
@@ -17,12 +27,14 @@ blueprint = Blueprint("topics", __name__)
 
 @blueprint.get("/topics")
 def index() -> ResponseReturnValue:
-    """All topics by subject, or those that hold every word of a search."""
-    words = query_text("q")
-    learner = find_learner()
-    lines = topics.list_topics(get_db(), user_id=learner.id if learner else None, words=words)
+    """All topics by subject, or what a search finds."""
+    typed = query_text("q")
+    if typed:
+        found = search.search_topics(get_db(), user_id=learner_id(), typed=typed)
+        return render_template("topics/search.html", typed=typed, found=found)
+    lines = topics.list_topics(get_db(), user_id=learner_id())
     return render_template(
-        "topics/index.html", words=words, number=len(lines), subjects=topics.by_subject(lines)
+        "topics/index.html", number=len(lines), subjects=topics.by_subject(lines)
     )
 
 
@@ -37,10 +49,40 @@ def show(source: str, address: str) -> ResponseReturnValue:
     return render_template(
         "topics/show.html",
         topic=topic,
-        notes=show_notes(topic.notes_html, None),
-        why=learner
-        and why_here.get_why(get_db(), learner=learner, topic_id=topic.line.id, now=now()),
+        own=own_answers.find_own(get_db(), user_id=user_id, topic_id=topic.line.id),
+        **about(learner, topic),
     )
+
+
+def about(learner: Learner | None, topic: topic_page.TopicPage) -> dict[str, object]:
+    """What only somebody who is known has: ticks, and a reason for the topic to be there."""
+    if learner is None:
+        return {"notes": show_notes(topic.notes_html, None), "ticked": None, "why": None}
+    topic_id = topic.line.id
+    ticked = ticks.ticked_items(
+        get_db(), user_id=learner.id, topic_id=topic_id, html=topic.notes_html
+    )
+    return {
+        "notes": show_notes(topic.notes_html, ticked),
+        "ticked": len(ticked),
+        "why": why_here.get_why(get_db(), learner=learner, topic_id=topic_id, now=now()),
+    }
+
+
+@blueprint.post("/topics/<id:topic_id>/ticks")
+@login_required
+def tick(topic_id: int) -> ResponseReturnValue:
+    """Tick an item of a checklist or take the tick away, as the pressed button says."""
+    place = ticks.set_tick(
+        get_db(),
+        user_id=get_learner().id,
+        topic_id=topic_id,
+        item=request.form.get("tick") or request.form.get("untick", ""),
+        ticked="tick" in request.form,
+        now=now(),
+    )
+    get_db().commit()
+    return jsonify(ticked="tick" in request.form) if wants_json() else redirect(place, 303)
 
 
 @blueprint.post("/topics/<id:topic_id>/open")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup, escape
 
+from app.domain.search import spans
 from app.domain.study_day import study_day
 from app.web.login import find_learner, now
 from app.web.rendering import inline, plain
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
         plain=plain,
         slug=slug,
         highlight=highlight,
+        found=mark_found,
         in_words=length_in_words,
         adjective=length_as_adjective,
         clock=as_clock,
@@ -119,6 +121,11 @@ def as_moment(moment: datetime) -> str:
     """``3 March 2026, 14:05`` where the learner is."""
     local = moment.astimezone(ZoneInfo(zone()))
     return f"{as_day(local.date())}, {local:%H:%M}"
+
+
+def mark_found(text: str, words: Sequence[str]) -> Markup:
+    """A text with the words of a search marked in it."""
+    return highlight(text, spans(text, words))
 
 
 def highlight(text: str, spans: Sequence[tuple[int, int]]) -> Markup:

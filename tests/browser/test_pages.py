@@ -27,6 +27,8 @@ OPEN_PAGES = [
     "/",
     "/topics",
     "/topics?q=nothing+at+all",
+    "/topics?q=evict+copies",
+    "/own/1",
     "/topics/content/Caching/cache-aside",
     "/comparisons",
     "/comparisons/1",

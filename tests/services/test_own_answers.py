@@ -79,6 +79,12 @@ def test_undoing_the_marks_takes_what_was_said_away_and_leaves_what_was_written(
     assert kept(db, ada).own.texts == ("both",)
 
 
+def test_a_point_that_is_there_in_other_writing_changes_nothing(db: Session, ada: Learner) -> None:
+    save(db, ada, points="A number.")
+    steps.scored(db, ada, own_points="a number")
+    assert (kept(db, ada).own.texts, kept(db, ada).version) == (("A number.",), 1)
+
+
 def test_a_point_removed_by_hand_stays_away_when_marks_are_given_again(
     db: Session, ada: Learner
 ) -> None:

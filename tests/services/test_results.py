@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.rating import Mark, Rating
-from app.services import attempts, results
+from app.services import attempts, own_answers, results
 from app.services.results import Result
 from tests import factories
 from tests.factories import NOW
-from tests.services import rounds, steps
+from tests.services import rounds, steps, stored
 
 pytestmark = pytest.mark.usefixtures("pages")
 WRONG = (Mark.WRONG, Mark.WRONG)
@@ -42,6 +42,19 @@ def test_its_proposals_lead_somewhere(db: Session, ada: Learner) -> None:
     assert found.hot_error
     assert urls(found)["Say the missing point"] == f"/drills/{factories.drill_id(db)}"
     assert urls(found)["Compare two answers"].startswith("/comparisons/")
+    assert urls(found)["In your own words"] == f"/own/{stored.topic_id(db)}"
+
+
+def test_whoever_has_an_own_answer_is_sent_on_instead_of_writing_one(
+    db: Session, ada: Learner
+) -> None:
+    attempt_id = steps.scored(db, ada, marks=WRONG, confidence=3)
+    topic_id = stored.topic_id(db)
+    own_answers.save_own(
+        db, user_id=ada.id, topic_id=topic_id, written=("Mine.", ""), version=0, now=NOW
+    )
+    found = result(db, ada, attempt_id)
+    assert found.own.strong == "Mine."
     assert urls(found)["Next topic"].startswith("/drills/next?seconds=60&other=")
 
 

@@ -1,7 +1,8 @@
 """Searching topics: every word by its beginning, the title first, only what somebody may see."""
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
@@ -189,6 +190,14 @@ def test_without_a_hit_each_word_is_looked_at(db: Session) -> None:
         ("caching", False, None),
         ("relayed", False, "relay"),
     ]
+
+
+def test_on_postgresql_too_words_are_bound_and_quoted() -> None:
+    statement = search.postgresql_ranking(["or", "a"], select(Topic.id))
+    compiled = statement.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+    assert "'or':* & 'a'" in compiled.params.values()
+    assert "'or'" not in str(compiled)
+    assert "topics.search_vector @@ to_tsquery('simple'::regconfig" in str(compiled)
 
 
 def test_a_search_takes_one_statement(db: Session) -> None:

@@ -1,4 +1,4 @@
-"""Looking at topics: the list, search, and opening answers."""
+"""Looking at topics: the list, and opening answers."""
 
 import pytest
 from sqlalchemy import func, select
@@ -25,10 +25,6 @@ def page(db: Session, who: Learner | None, address: str = "Caching/cache-aside")
     )
 
 
-def found(db: Session, words: str) -> list[str]:
-    return [line.title for line in topics.list_topics(db, user_id=None, words=words)]
-
-
 def test_topics_come_by_subject_with_how_the_learner_stands(
     db: Session, ada: Learner, bob: Learner
 ) -> None:
@@ -38,24 +34,6 @@ def test_topics_come_by_subject_with_how_the_learner_stands(
     assert [line.attempts for line in lines] == [1, 0, 0]
     assert lines[0].due_at is not None
     assert [line.attempts for line in topics.list_topics(db, user_id=bob.id)] == [0, 0, 0]
-
-
-@pytest.mark.parametrize(
-    ("words", "titles"),
-    [
-        ("EVICT mechanism", ["Eviction", "Cache-aside"]),
-        ("index", ["Indexes <T>"]),
-        ("nothingatall", []),
-        ("100%", []),
-        ("_", []),
-        ("\\", []),
-    ],
-)
-def test_all_words_are_found_by_their_beginning_and_signs_are_only_signs(
-    db: Session, words: str, titles: list[str]
-) -> None:
-    assert set(titles) <= set(found(db, words))
-    assert bool(found(db, words)) == bool(titles)
 
 
 def test_answers_are_closed_until_tried_or_opened(db: Session, ada: Learner, bob: Learner) -> None:

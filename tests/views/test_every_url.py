@@ -51,6 +51,7 @@ OPEN_TO_ALL = {
     "home.help_page",
     "home.index",
     "sessions.new",
+    "own_answers.show",
     "status.healthz",
     "topics.index",
     "topics.show",
@@ -63,6 +64,7 @@ SENT_BY_ALL = {
     "comparisons.start",
     "drills.start",
     "sessions.create",
+    "own_answers.save",
     "topics.open_answers",
 }
 # A form that must not lose its text asks to sign in on the spot.

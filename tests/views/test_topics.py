@@ -1,8 +1,12 @@
 """The list of topics with its search, a topic's page, and opening its answers untried."""
 
+import re
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.conftest import TestClock
@@ -30,18 +34,50 @@ def test_topics_stand_under_their_subjects(client: FlaskClient) -> None:
     assert f'href="{CACHE_ASIDE}"' in steps.text_of(page)
 
 
-def test_a_search_finds_every_word_in_titles_and_text(client: FlaskClient) -> None:
-    found = client.get("/topics?q=eviction+holds")
-    assert "3 topics have every word of “eviction holds”" in steps.words_of(found)
-    one = client.get("/topics?q=INDEXES")
-    assert "1 topic has every word of “INDEXES”" in steps.words_of(one)
-    assert steps.title_of(one) == "Topics with “INDEXES” · Strong Answer"
+def test_a_search_shows_the_best_hits_first_with_subject_and_marked_words(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/topics?q=evict+copies")
+    words = steps.words_of(page)
+    assert "3 topics with every word of “evict copies”, the best first." in words
+    source = steps.text_of(page)
+    assert source.index("<mark>Eviction</mark>") < source.index("Cache-aside")
+    assert "<mark>copies</mark> near the reader" in source
+    assert "Caching · Eviction A cache holds copies" in words
+    assert steps.title_of(page) == "Topics with “evict copies” · Strong Answer"
 
 
-def test_a_search_without_a_hit_says_so_and_keeps_the_words(client: FlaskClient) -> None:
-    page = client.get("/topics?q=%3Cb%3Ezebra%25_")
-    assert "0 topics have every word of “<b>zebra%_”" in steps.words_of(page)
+def test_a_search_shows_no_point_and_no_prompt(client: FlaskClient) -> None:
+    page = client.get("/topics?q=mechanism+walk")
+    assert "3 topics with every word" in steps.words_of(page)
+    assert "Also found in its key points, which stay closed until you try it." in (
+        steps.words_of(page)
+    )
+    assert steps.shows_none_of(page, [*ANSWERS, "The mechanism, step", "Walk through"])
+
+
+def test_a_title_with_signs_stays_text(client: FlaskClient) -> None:
+    source = steps.text_of(client.get("/topics?q=INDEXES"))
+    assert "<mark>Indexes</mark> &lt;T&gt;" in source
+    assert "1 topic with every word" in source
+
+
+def test_a_search_without_a_hit_says_what_was_searched_and_what_else_to_try(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/topics?q=%3Cb%3Ezebra%25_+evicton+holds")
+    words = steps.words_of(page)
+    assert "No topic has every word of “<b>zebra%_ evicton holds”." in words
+    assert "zebra: not found in any topic" in words
+    assert "evicton: not found; search for eviction instead?" in words
+    assert "holds: there are topics with this word alone" in words
+    assert 'href="/topics?q=eviction"' in steps.text_of(page)
     assert "<b>zebra" not in steps.text_of(page)
+
+
+def test_a_search_for_signs_alone_asks_for_a_word(client: FlaskClient) -> None:
+    words = steps.words_of(client.get("/topics?q=%22*%22"))
+    assert '“"*"” has no letters or digits to search for.' in words
 
 
 def test_a_topic_shows_its_notes_rendered(client: FlaskClient) -> None:
@@ -80,6 +116,51 @@ def test_a_page_with_headings_has_a_contents_list_and_plain_boxes_for_a_visitor(
     assert "On this page When Checklist" in steps.words_of(page)
     assert '<a href="#when">When</a>' in steps.text_of(page)
     assert "☐ Warm it" in steps.words_of(page)
+
+
+@pytest.fixture
+def checklist(app: Flask) -> str:
+    """A page with a checklist of two; its address."""
+    notes = "## Checklist\n\n- [ ] Warm it\n- [x] Measure it\n"
+    text = factories.PAGE.format(title="Long").replace("- one\n- two\n", notes)
+    with Session(app.extensions["engine"]) as db:
+        factories.load(db, {"long.md": text}, source="more")
+        db.commit()
+    return "/topics/more/long"
+
+
+def boxes(page: TestResponse) -> list[tuple[str, str]]:
+    """What pressing each box would do, and its item's key."""
+    return re.findall(r'<button class="box" [^>]*name="(\w+)" value="(\w+)"', steps.text_of(page))
+
+
+def test_ticks_stay_and_are_each_learners_own(
+    ada: FlaskClient, bob: FlaskClient, checklist: str
+) -> None:
+    (_tick, first), (_untick, second) = boxes(ada.get(checklist))
+    answer = ada.post("/topics/4/ticks", data={"tick": first})
+    assert (answer.status_code, answer.location) == (303, f"{checklist}#page-item-1")
+    ada.post("/topics/4/ticks", data={"untick": second})
+    assert boxes(ada.get(checklist)) == [("untick", first), ("tick", second)]
+    assert "1 of 2 ticked" in steps.words_of(ada.get(checklist))
+    assert boxes(bob.get(checklist)) == [("tick", first), ("untick", second)]
+
+
+def test_a_script_ticks_by_json(ada: FlaskClient, checklist: str) -> None:
+    sent = {"tick": boxes(ada.get(checklist))[0][1]}
+    headers = {"Accept": "application/json"}
+    answer = ada.post("/topics/4/ticks", data=sent, headers=headers)
+    assert answer.get_json() == {"ticked": True}
+
+
+def test_what_is_no_item_is_not_ticked(ada: FlaskClient, checklist: str) -> None:
+    key = boxes(ada.get(checklist))[0][1]
+    for path, sent in (
+        ("/topics/4", {"tick": "x"}),
+        ("/topics/1", {"tick": key}),
+        ("/topics/4", {}),
+    ):
+        assert ada.post(f"{path}/ticks", data=sent).status_code == 404
 
 
 def test_a_link_between_pages_that_leads_nowhere_is_text(client: FlaskClient) -> None:
