@@ -182,7 +182,7 @@ def test_own_points_said_in_attempts_move_to_a_place_of_their_own_and_back(empty
         later = factories.NOW + timedelta(hours=1)
         factories.practise(db, ada, now=later, own_points="other")
         db.commit()
-    downgrade_schema(empty, "0007")
+    downgrade_schema(empty, "0008")
     with empty.connect() as connection:
         kept = connection.exec_driver_sql("SELECT own_points FROM standings").scalar_one()
     assert (json.loads(kept) if isinstance(kept, str) else kept) == ["mine", "other"]
