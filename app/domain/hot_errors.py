@@ -1,6 +1,6 @@
 """Hot errors: what was wrong while the learner was sure of it, and until when it is watched."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,8 @@ PRACTISE_AFTER = timedelta(minutes=10)
 DUE_AFTER_DAYS = 1
 CHECK_AFTER_DAYS = 7
 CLEAN_DAYS_TO_CLOSE = 2
+# A review so long after the error is the check: "about a week" need not be to the hour.
+CHECKED_FROM = timedelta(days=CHECK_AFTER_DAYS - 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,24 @@ def hot_error_plan(at: datetime, day: date) -> HotErrorPlan:
         due_on=day + timedelta(days=DUE_AFTER_DAYS),
         check_on=day + timedelta(days=CHECK_AFTER_DAYS),
     )
+
+
+def forced_due(log: Sequence[tuple[datetime, bool]]) -> datetime | None:
+    """When a topic has to be back at the latest because of a hot error; None where none forces it.
+
+    ``log``: the rated attempts in order, each with whether it was a hot error. After one the topic
+    is due the next day; once it came back it is checked about a week after the error, however well
+    it went in between, and from then on the schedule is its own again.
+    """
+    hot = [at for at, is_hot in log if is_hot]
+    if not hot:
+        return None
+    last = log[-1][0]
+    if last == hot[-1]:
+        return last + timedelta(days=DUE_AFTER_DAYS)
+    if last - hot[-1] >= CHECKED_FROM:
+        return None
+    return hot[-1] + timedelta(days=CHECK_AFTER_DAYS)
 
 
 def open_hot_error(tries: Iterable[RatedTry]) -> date | None:

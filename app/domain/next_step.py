@@ -26,6 +26,8 @@ class StepKind(StrEnum):
     REPAIR = "repair"
     OWN_ANSWER = "own_answer"
     REST = "rest"
+    REWRITE = "rewrite"
+    SPLIT = "split"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ class AfterAttempt:
     """What the proposals depend on.
 
     ``delivery_history``: d after each attempt in this box, oldest first. ``boxes``: those the topic
-    has drills for. ``attempts_today``: at this topic, this one included.
+    has drills for. ``attempts_today``: at this topic, this one included. ``is_stuck``: it failed so
+    often that the same again is no help.
     """
 
     marks: tuple[MarkedPoint, ...]
@@ -45,6 +48,7 @@ class AfterAttempt:
     has_judged_comparison: bool = False
     has_own_answer: bool = False
     attempts_today: int = 1
+    is_stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +66,29 @@ def next_steps(after: AfterAttempt) -> tuple[NextStep, ...]:
 
     First what was missing in content, critical points before others, then how it landed, then the
     comparison, then wording of one's own. Rest is always one of them while there is room, and the
-    first once the topic was tried three times today.
+    first once the topic was tried three times today. A stuck topic gets another path instead.
     """
+    if after.is_stuck:
+        return other_paths(has_comparison=after.has_comparison, points=len(after.marks))
     proposals = [step for step in _proposals(after) if step is not None]
     if after.attempts_today >= ENOUGH_FOR_TODAY:
         proposals.insert(0, proposals.pop())
     return tuple(proposals[:MOST_PROPOSED])
+
+
+def other_paths(*, has_comparison: bool, points: int) -> tuple[NextStep, ...]:
+    """What to do with a topic that keeps failing, instead of the same drill once more."""
+    paths = [_step(StepKind.REWRITE, "Write the answer anew, in your own words and shorter.")]
+    if has_comparison:
+        what = "Look at a weak and a strong answer, and say what the strong one does."
+        paths.append(_step(StepKind.COMPARE, what))
+    if points > 1:
+        paths.append(_step(StepKind.SPLIT, "Split it: say one point at a time, the others given."))
+    return tuple(paths)
+
+
+def _step(kind: StepKind, sentence: str) -> NextStep:
+    return NextStep(kind=kind, sentence=sentence)
 
 
 def _proposals(after: AfterAttempt) -> Iterator[NextStep | None]:

@@ -7,9 +7,11 @@ from app.domain.checks import CheckedPage, check_pages
 from app.domain.errors import PageProblem
 from app.domain.notes import outline
 from app.domain.text import UnreadablePageError, decode_page
+from app.domain.tracks import missing_topics
 from app.services.content_files import by_place, reader_note
 from app.services.fitting import fit_pages
 from app.services.folders import PAGE_SUFFIXES, RawPage, read_folder, read_page_file, unreadable
+from app.services.tracks import get_tracks
 
 
 def check_folder(folder: Path) -> list[PageProblem]:
@@ -18,6 +20,8 @@ def check_folder(folder: Path) -> list[PageProblem]:
     pages = [page for raw in read_folder(folder) if (page := checked_page(raw, problems))]
     flaws = flaw_names(folder)
     problems += check_pages(pages, flaws=flaws, other_paths=[page.path for page in pages])
+    book = get_tracks(folder)
+    problems += [*book.problems, *missing_topics(book, [page.path for page in pages])]
     return by_place(problems)
 
 

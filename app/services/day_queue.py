@@ -29,7 +29,7 @@ class Day:
     """All that a learner's queue is made from.
 
     ``candidates``: what may come today, the track first. ``everyone``: those and what is set aside
-    or beyond the limits of the day.
+    or beyond the limits of the day. ``track``: its topics in order, none for all topics.
     """
 
     learner: Learner
@@ -43,6 +43,7 @@ class Day:
     choice: PlanChoice
     limits: DayLimits
     plan: Plan | None
+    track: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
@@ -67,13 +68,15 @@ def get_day(
     learner: Learner,
     now: datetime,
     subject: str = "",
+    seconds: int = drills.USUAL_SECONDS,
     folder: Path = CONTENT,
 ) -> Day:
     """Everything today's queue depends on; ``folder`` holds the tracks."""
     today = study_day(now, learner.time_zone)
     ends_at = day_bounds(today, learner.time_zone)[1]
     choice = get_choice(db, user_id=learner.id)
-    choices = drills.list_choices(db, user_id=learner.id, subject=subject)
+    choices = drills.list_choices(db, user_id=learner.id, seconds=seconds, subject=subject)
+    named = {each.topic_id: each for each in choices}
     standings = drills.list_standings(db, user_id=learner.id)
     track = get_tracks(folder).find(choice.track) if choice.track else None
     ids, missing = track_topics(db, track)
@@ -86,7 +89,7 @@ def get_day(
         learner=learner,
         today=today,
         ends_at=ends_at,
-        choices={each.topic_id: each for each in choices},
+        choices=named,
         standings=standings,
         everyone=everyone,
         candidates=within_limits(wanted, limits, now=now, day_end=ends_at),
@@ -94,6 +97,7 @@ def get_day(
         choice=choice,
         limits=limits,
         plan=plan_of(learner, choice, today),
+        track=tuple(topic_id for topic_id in ids if topic_id in named),
         missing=tuple(missing),
     )
 

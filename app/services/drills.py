@@ -7,12 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.errors import NotFound
 from app.domain.hot_errors import PRACTISE_AFTER
-from app.domain.learner import Learner
-from app.domain.queue import Candidate, Limit, Queue, todays_queue
+from app.domain.queue import Candidate
 from app.domain.rating import Confidence, Rating
-from app.domain.study_day import day_bounds, study_day
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
 from app.services.attempts import get_live_drill
@@ -148,48 +145,6 @@ def practise_at(standing: Standing | None, today: date) -> datetime | None:
     if not hot or latest["day"] != today.isoformat():
         return None
     return standing.reviewed_at + PRACTISE_AFTER
-
-
-def build_queue(
-    choices: Sequence[Choice],
-    standings: Mapping[int, Standing],
-    *,
-    learner: Learner,
-    limit: Limit,
-    now: datetime,
-) -> Queue:
-    """Today's queue of a learner."""
-    today = study_day(now, learner.time_zone)
-    _start, day_end = day_bounds(today, learner.time_zone)
-    everyone = candidates(choices, standings, today=today)
-    return todays_queue(everyone, now=now, day_end=day_end, limit=limit)
-
-
-def choose_drill(
-    db: Session,
-    *,
-    learner: Learner | None,
-    seconds: int,
-    subject: str,
-    other_than: int,
-    now: datetime,
-) -> int:
-    """The drill best practised now; raises ``NotFound`` where there is none.
-
-    What the queue has first; when nothing is due or new, the topic that was not tried the longest.
-    """
-    user_id = learner.id if learner else None
-    choices = list_choices(db, user_id=user_id, seconds=seconds, subject=subject)
-    left = [choice for choice in choices if choice.topic_id != other_than] or choices
-    if not left:
-        raise NotFound("There is nothing to drill yet. Load some pages first.")
-    standings = list_standings(db, user_id=learner.id) if learner else {}
-    asking = learner or Learner(id=0)
-    queue = build_queue(left, standings, learner=asking, limit=Limit(number=1), now=now)
-    by_topic = {choice.topic_id: choice for choice in left}
-    if queue.items:
-        return by_topic[queue.items[0].topic_id].drill_id
-    return min(left, key=lambda choice: last_tried(standings.get(choice.topic_id))).drill_id
 
 
 def last_tried(standing: Standing | None) -> str:

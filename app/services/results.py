@@ -27,6 +27,7 @@ from app.services.deliveries import DeliveryLine, delivery_line
 from app.services.documents import answer_of, comparison_of
 from app.services.judging import get_verdict, marked
 from app.services.own_answers import find_own
+from app.services.stuck import stands_stuck
 
 TITLES: Mapping[StepKind, str] = {
     StepKind.SAY_POINT: "Say the missing point",
@@ -35,8 +36,13 @@ TITLES: Mapping[StepKind, str] = {
     StepKind.COMPARE: "Compare two answers",
     StepKind.REPAIR: "Repair the weak answer",
     StepKind.OWN_ANSWER: "In your own words",
+    StepKind.REWRITE: "Rewrite your answer",
+    StepKind.SPLIT: "Point by point",
     StepKind.REST: "Next topic",
 }
+
+# These lead to the page of what to do with a topic that keeps failing.
+OTHER_PATHS = (StepKind.REWRITE, StepKind.SPLIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +197,7 @@ def after_attempt(
         has_judged_comparison=repair is not None,
         has_own_answer=bool(find_own(db, user_id=learner.id, topic_id=view.topic_id).own.strong),
         attempts_today=max(1, today or 0),
+        is_stuck=stands_stuck(db.get(Standing, (learner.id, view.topic_id))),
     )
 
 
@@ -211,6 +218,8 @@ def step_url(step: NextStep, view: AttemptView, topic: Topic, repair: UUID | Non
         return f"/rounds/{repair}"
     if step.kind is StepKind.REST:
         return f"/drills/next?seconds={view.box_seconds}&other={view.topic_id}"
+    if step.kind in OTHER_PATHS:
+        return f"/other-paths/{view.topic_id}"
     if step.kind is StepKind.COMPARE:
         return f"/comparisons/{topic.comparisons[0].id}"
     if step.kind is StepKind.OWN_ANSWER:

@@ -8,17 +8,22 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.day_limits import DayLimits
 from app.domain.learner import Learner
+from app.domain.planning import Phase, phase
 from app.domain.queue import Limit, backlog_minutes
+from app.domain.study_day import study_day
 from app.domain.weakness import Need
 from app.domain.wording import counted
 from app.models.review import Standing, StudyDay
 from app.models.topic import Source, Topic
 from app.services import drills
 from app.services.closing import overdue_days
-from app.services.day_queue import get_day, queue_of
+from app.services.day_queue import Day, get_day, queue_of
 from app.services.drills import Choice
 from app.services.needs import list_needs
+from app.services.set_asides import set_aside
+from app.services.stuck import stands_stuck
 from app.services.topic_book import topic_url
 
 MOST_WEAK = 15
@@ -37,11 +42,22 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StuckLine:
+    """A topic that keeps failing, and how often it did."""
+
+    topic_id: int
+    title: str
+    subject: str
+    times_again: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """A learner's day: one headline, three numbers, and the queue.
 
     ``rest``: the due topics that the queue has no room for. ``aside``: how many are set aside until
-    tomorrow, and so not due today; ``undo_aside`` names the last press that did so.
+    tomorrow, and so not due today; ``undo_aside`` names the last press that did so. ``stage``: what
+    the plan uses the day for, None without one.
     """
 
     headline: str
@@ -58,6 +74,9 @@ class Today:
     rest_minutes: int
     aside: int
     undo_aside: UUID | None
+    stage: Phase | None
+    limits: DayLimits
+    stuck: tuple[StuckLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +97,15 @@ def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
     queue = queue_of(day, limit, now=now)
     in_queue = {item.topic_id for item in queue.items}
     rest = [each for each in day.due if each.topic_id not in in_queue]
-    due = len(day.due)
     overdue = overdue_days(db, user_id=learner.id, now=now)
     done, seconds = done_on(db, learner.id, day.today, overdue)
     tried_ids = [topic_id for topic_id in day.choices if tried(day.standings.get(topic_id))]
+    stage = phase(day.plan, day.today) if day.plan else None
+    title, sentence = opening(len(day.due), done, more=bool(queue.items), stage=stage)
     return Today(
-        headline=headline(due, done, bool(queue.items)),
-        sentence=sentence(due, done),
-        due=due,
+        headline=title,
+        sentence=sentence,
+        due=len(day.due),
         due_minutes=backlog_minutes(day.due, day_end=day.ends_at),
         done=done,
         done_minutes=round(seconds / 60),
@@ -97,6 +117,9 @@ def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
         rest_minutes=backlog_minutes(rest, day_end=day.ends_at),
         aside=len(day.aside_ids),
         undo_aside=day.aside[-1].id if day.aside else None,
+        stage=stage,
+        limits=day.limits,
+        stuck=list_stuck(day),
     )
 
 
@@ -116,22 +139,38 @@ def queue_line(choice: Choice, reason: str) -> QueueLine:
     )
 
 
-def headline(due: int, done: int, more: bool) -> str:
-    """What today is about, in a few words."""
+def list_stuck(day: Day) -> tuple[StuckLine, ...]:
+    """The topics that keep failing, the most often failed first."""
+    found = [
+        StuckLine(
+            topic_id=topic_id,
+            title=choice.title,
+            subject=choice.subject,
+            times_again=day.standings[topic_id].times_again,
+        )
+        for topic_id, choice in day.choices.items()
+        if stands_stuck(day.standings.get(topic_id))
+    ]
+    return tuple(sorted(found, key=lambda line: -line.times_again))
+
+
+def opening(due: int, done: int, *, more: bool, stage: Phase | None) -> tuple[str, str]:
+    """What today is about in a few words, and what to do about it."""
+    if stage is Phase.LAST_DAY:
+        return "The last day", "Nothing new any more: your own best answers, and what is open."
     if due:
-        return f"{counted(due, 'topic')} to review today"
+        headline = f"{counted(due, 'topic')} to review today"
+        return headline, "Lowest recall first: these are the ones you are closest to forgetting."
     if not more:
-        return "All done for today"
-    return "Nothing due: something new" if done else "Ready when you are"
-
-
-def sentence(due: int, done: int) -> str:
-    """What to do about it."""
-    if due:
-        return "Lowest recall first: these are the ones you are closest to forgetting."
+        headline = "All done for today"
+    else:
+        headline = "Nothing due: something new" if done else "Ready when you are"
     if done:
-        return "What you practised comes back by itself. A new topic is the best use of the time."
-    return "One question, one minute, then your answer beside a strong one."
+        sentence = (
+            "What you practised comes back by itself. A new topic is the best use of the time."
+        )
+        return headline, sentence
+    return headline, "One question, one minute, then your answer beside a strong one."
 
 
 def done_on(db: Session, user_id: int, day: date, overdue: Sequence[StudyDay]) -> tuple[int, float]:
@@ -145,6 +184,13 @@ def done_on(db: Session, user_id: int, day: date, overdue: Sequence[StudyDay]) -
     added = [each for each in overdue if each.day == day]
     attempts = int(row[0]) + sum(each.attempts for each in added)
     return attempts, float(row[1]) + sum(each.seconds for each in added)
+
+
+def set_rest_aside(db: Session, *, learner: Learner, aside_id: UUID, now: datetime) -> None:
+    """Set aside until tomorrow what is due and has no room in today's queue."""
+    rest = get_today(db, learner=learner, now=now).rest
+    day = study_day(now, learner.time_zone)
+    set_aside(db, user_id=learner.id, aside_id=aside_id, topic_ids=rest, day=day, now=now)
 
 
 def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]:

@@ -1,13 +1,13 @@
 """Caches of the log of attempts: how a learner stands in a topic, and the sums of a day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.domain.hot_errors import RatedTry, open_hot_error
+from app.domain.hot_errors import RatedTry, forced_due, open_hot_error
 from app.domain.memory import Memory, force_due, rebuild
 from app.domain.quality import QualityTally, add_quality, delivery
 from app.domain.rating import Confidence, Rating
@@ -89,15 +89,15 @@ def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[
     standing.due_at = memory.due_at if memory else None
     standing.reviewed_at = memory.reviewed_at if memory else None
     standing.hot_errors = sum(review.hot_error for review in reviews)
+    standing.times_again = sum(review.rating == Rating.AGAIN for review in reviews)
 
 
 def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory | None:
-    """The memory a log of living reviews leads to; a hot error as the last word is due tomorrow."""
+    """The memory a log of living reviews leads to, brought forward after a hot error."""
     log = ((Rating(review.rating), review.reviewed_at) for review in reviews)
     memory = rebuild(log, resets)
-    if memory is not None and reviews[-1].hot_error:
-        return force_due(memory, memory.reviewed_at + timedelta(days=1))
-    return memory
+    due_at = forced_due([(review.reviewed_at, review.hot_error) for review in reviews])
+    return memory if memory is None or due_at is None else force_due(memory, due_at)
 
 
 def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:

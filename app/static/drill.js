@@ -62,6 +62,7 @@ function draw() {
   if (passed === "begin") sayWords("");
   warn(passed, spoken);
   shown = elapsed;
+  root.dispatchEvent(new CustomEvent("elapsed", { detail: elapsed }));
   // At a hard stop's zero the page hands in; where it is gone, the server does so by itself.
   if (isHard && face.over && !isOvertaken) sheet.requestSubmit(find("finish"));
 }

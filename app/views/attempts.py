@@ -17,11 +17,12 @@ from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.spoken import read_spoken
 from app.domain.text import clean_integer
 from app.domain.timing import elapsed_seconds, preparation_left, spoken_seconds, word_count
-from app.services import answering, attempts, judging, recordings, results, sessions
+from app.services import answering, attempts, judging, recordings, results
 from app.services.answering import Fate, SavedDraft
 from app.services.attempts import AttemptView
 from app.views.auth import ask_keeping_text, settings
 from app.views.forms import read_uuid
+from app.views.in_session import after_leaving, place_in_session
 from app.web.border import json_body
 from app.web.db import get_db
 from app.web.login import find_learner, get_learner, now
@@ -99,12 +100,6 @@ def page(view: AttemptView, template: str, **more: object) -> str:
             get_db(), learner=get_learner(), view=view, now=now()
         )
     return render_template(template, **{**context, "sent": {}, **more})
-
-
-def place_in_session(attempt_id: UUID) -> dict[str, object]:
-    """The session an attempt belongs to and its place there, for the line and the way on."""
-    view = sessions.find_session_of(**own(attempt_id))
-    return {"view": view, "number": view.number_of(attempt_id) if view else 0}
 
 
 def about_answer(view: AttemptView) -> dict[str, object]:
@@ -243,7 +238,6 @@ def submit(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def leave(attempt_id: UUID) -> ResponseReturnValue:
     """Leave a running drill: it is kept, unrated; the page asked before."""
-    found = sessions.find_session_of(**own(attempt_id))
     answering.leave_attempt(**step(attempt_id), text=request.form.get("text", ""))
     get_db().commit()
-    return redirect(f"/sessions/{found.id}" if found else "/", 303)
+    return redirect(after_leaving(attempt_id), 303)

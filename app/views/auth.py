@@ -18,7 +18,7 @@ from flask_login import login_required
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput
 from app.domain.learner import ExtraTime
-from app.services import accounts, answering
+from app.services import accounts, answering, plans
 from app.views.forms import (
     PasswordForm,
     SettingsForm,
@@ -190,6 +190,9 @@ def save_settings() -> ResponseReturnValue:
         return render_template(
             "auth/account.html", **account_forms() | {"settings_form": form}
         ), 422
+    plans.keep_start(
+        get_db(), learner=get_learner(), interview_on=form.interview_on.data, now=now()
+    )
     accounts.save_settings(
         get_db(),
         user_id=get_learner().id,

@@ -6,7 +6,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from app.domain.learner import Learner, Preferences
-from app.services import accounts, attempts, drills
+from app.services import accounts, attempts, drills, interruptions
+from app.services.next_drill import choose_drill
 from app.views.auth import settings
 from app.views.forms import StartForm, read_uuid, start_form
 from app.web.border import query_number, query_text
@@ -19,7 +20,7 @@ blueprint = Blueprint("drills", __name__)
 @blueprint.get("/drills/next")
 def next_drill() -> ResponseReturnValue:
     """On to the drill that is best practised now, for a time box and perhaps a subject."""
-    drill_id = drills.choose_drill(
+    drill_id = choose_drill(
         get_db(),
         learner=find_learner(),
         seconds=query_number("seconds", 60),
@@ -84,5 +85,7 @@ def begin(learner: Learner, drill_id: int, form: StartForm) -> UUID:
         practice=request.form.get("practice") == "yes",
         now=now(),
     )
+    if request.form.get("interrupts") == "yes":
+        interruptions.plan_interruption(db, user_id=learner.id, attempt_id=attempt_id)
     db.commit()
     return attempt_id

@@ -1,10 +1,13 @@
 """What is due today, and weak topics with the reason each is there."""
 
-from flask import Blueprint, render_template
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.services import reviews
+from app.services import reviews, set_asides
+from app.views.forms import read_uuid
 from app.web.db import get_db
 from app.web.login import get_learner, now
 
@@ -21,3 +24,22 @@ def index() -> ResponseReturnValue:
         today_=reviews.get_today(get_db(), learner=learner, now=now()),
         weak=reviews.list_weak(get_db(), learner=learner, now=now()),
     )
+
+
+@blueprint.post("/review/aside")
+@login_required
+def set_aside() -> ResponseReturnValue:
+    """Set the rest aside until tomorrow."""
+    aside_id = read_uuid(request.form, "aside_id")
+    reviews.set_rest_aside(get_db(), learner=get_learner(), aside_id=aside_id, now=now())
+    get_db().commit()
+    return redirect("/review", 303)
+
+
+@blueprint.post("/review/aside/<uuid:aside_id>/undo")
+@login_required
+def undo_aside(aside_id: UUID) -> ResponseReturnValue:
+    """Bring back what was set aside."""
+    set_asides.take_back(get_db(), user_id=get_learner().id, aside_id=aside_id, now=now())
+    get_db().commit()
+    return redirect("/review", 303)

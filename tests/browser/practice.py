@@ -12,10 +12,11 @@ from app.domain.learner import Learner
 from app.domain.rating import Confidence, Mark
 from app.domain.rounds import Place, RoundState
 from app.models.topic import ComparisonRow
-from app.services import round_starts, rounds, scoring
+from app.services import interruptions, round_starts, rounds, scoring
 from app.services.round_starts import Opening
 from app.services.rounds import Doing
 from tests import factories
+from tests.browser.sitting import sit
 
 # Among them a word that is wider than a phone.
 TEXT = "My decision costs memory.\nWordswithoutanyspace" + "x" * 90
@@ -33,8 +34,10 @@ def practise(db: Session, learner: Learner, now: datetime) -> dict[str, str]:
     for stage in ("submitted", "sure", "marked", "scored"):
         found[stage] = hand_in(db, learner, "Indexes <T>", 60, now)
         go_on(db, learner, found[stage], stage, now)
+    found["interrupted"] = factories.start(db, learner, title="Eviction", now=now)
+    interruptions.plan_interruption(db, user_id=learner.id, attempt_id=found["interrupted"])
     steps = {stage: f"/attempts/{attempt}" for stage, attempt in found.items()}
-    return {**steps, **judge(db, learner, now)}
+    return {**steps, **judge(db, learner, now), **sit(db, learner, now)}
 
 
 def judge(db: Session, learner: Learner, now: datetime) -> dict[str, str]:

@@ -4,7 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.domain.hot_errors import RatedTry, hot_error_plan, open_hot_error, times_hot
+from app.domain.hot_errors import (
+    RatedTry,
+    forced_due,
+    hot_error_plan,
+    open_hot_error,
+    times_hot,
+)
 from app.domain.rating import Confidence, Rating
 
 DAY = date(2026, 3, 1)
@@ -55,3 +61,28 @@ def test_it_stays_open_until_good_on_two_later_days(
 
 def test_every_hot_error_is_counted() -> None:
     assert times_hot(rated((0, A, True), (1, G, True), (2, A, True), (3, A, False))) == 2
+
+
+MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("log", "due"),
+    [
+        ([], None),
+        ([(0, False), (3, False)], None),
+        ([(0, True)], 1),
+        ([(0, False), (9, True)], 10),
+        ([(0, True), (1, False)], 7),
+        ([(0, True), (1, False), (5, False)], 7),
+        ([(0, True), (1, False), (6, False)], None),
+        ([(0, True), (1, False), (30, False)], None),
+        ([(0, True), (1, True)], 2),
+        ([(0, True), (7, True), (8, False)], 14),
+    ],
+)
+def test_the_schedule_is_brought_forward_until_the_check(
+    log: list[tuple[int, bool]], due: int | None
+) -> None:
+    entries = [(MOMENT + timedelta(days=day), hot) for day, hot in log]
+    assert forced_due(entries) == (None if due is None else MOMENT + timedelta(days=due))

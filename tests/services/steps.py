@@ -15,7 +15,8 @@ from app.domain.rating import Mark
 from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
-from app.services import accounts, attempt_log, scoring
+from app.models.topic import Topic
+from app.services import accounts, attempt_log, own_answers, scoring
 from tests import factories
 from tests.factories import NOW
 
@@ -164,6 +165,14 @@ def undo(db: Session, who: Learner, attempt_id: UUID, event_id: UUID | None = No
     """Take a step back."""
     return scoring.undo_step(
         db, user_id=who.id, attempt_id=attempt_id, event_id=event_id or uuid4(), now=LATER
+    )
+
+
+def write_own(db: Session, who: Learner, title: str, text: str) -> None:
+    """Write an answer of one's own to a topic."""
+    topic_id = db.scalars(select(Topic.id).where(Topic.title == title)).one()
+    own_answers.save_own(
+        db, user_id=who.id, topic_id=topic_id, written=(text, ""), version=0, now=NOW
     )
 
 

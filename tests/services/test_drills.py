@@ -1,6 +1,8 @@
 """Choosing a drill: candidates, study order, hot errors, and what comes next."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.models.review import Standing
 from app.models.topic import Topic
-from app.services import drills
+from app.services import drills, next_drill, set_asides
 from tests import factories
 from tests.factories import NOW, PAGE
 from tests.services import steps
@@ -24,7 +26,7 @@ WRONG = (Mark.WRONG, Mark.WRONG)
 def choose(
     db: Session, who: Learner | None, *, now: object = NOW, subject: str = "", other_than: int = 0
 ) -> str:
-    chosen = drills.choose_drill(
+    chosen = next_drill.choose_drill(
         db,
         learner=who,
         seconds=60,
@@ -121,3 +123,21 @@ def test_without_a_score_nothing_is_hot(db: Session, ada: Learner) -> None:
     steps.handed_in(db, ada)
     assert drills.practise_at(standing(db, ada), LATER.date()) is None
     assert drills.last_tried(standing(db, ada)) == ""
+
+
+def test_what_is_set_aside_is_not_the_next_question(db: Session, ada: Learner) -> None:
+    topic_id = db.scalars(select(Topic.id).where(Topic.title == "Cache-aside")).one()
+    set_asides.set_aside(
+        db, user_id=ada.id, aside_id=uuid4(), topic_ids=[topic_id], day=NOW.date(), now=NOW
+    )
+    assert choose(db, ada) != "Cache-aside"
+
+
+def test_on_the_last_day_the_next_question_is_none_of_the_new_ones(
+    db: Session, ada: Learner
+) -> None:
+    steps.scored(db, ada, title="Eviction")
+    last = replace(ada, interview_on=TOMORROW.date())
+    assert choose(db, last) == "Eviction"
+    topic_id = db.scalars(select(Topic.id).where(Topic.title == "Eviction")).one()
+    assert choose(db, last, other_than=topic_id) in {"Cache-aside", "Indexes <T>"}

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.services import set_asides
 from tests import factories
 
 START = {"way": "type", "clock_style": "down", "extra_time": "1"}
@@ -85,6 +86,20 @@ def make_session(client: FlaskClient, **form: str) -> str:
     answer = client.post("/sessions", data=sent)
     assert answer.status_code == 303, words_of(answer)
     return answer.location
+
+
+def plan_much(app: Flask, client: FlaskClient) -> None:
+    """A plan with a date, and something that was set aside and taken back."""
+    sent = {"interview_on": "2026-03-12", "minutes_a_day": "20", "track": ""}
+    assert client.post("/plan", data=sent).status_code == 303
+    with Session(app.extensions["engine"]) as db:
+        user_id = factories.make_account(app, "ada@example.org")
+        number, now = uuid4(), factories.NOW
+        set_asides.set_aside(
+            db, user_id=user_id, aside_id=number, topic_ids=[1], day=now.date(), now=now
+        )
+        set_asides.take_back(db, user_id=user_id, aside_id=number, now=now)
+        db.commit()
 
 
 def text_of(answer: TestResponse) -> str:

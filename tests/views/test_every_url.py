@@ -16,6 +16,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.models.judgement import Round
+from app.models.plan import SetAside
 from app.models.session import PracticeSession
 from app.models.topic import Source, StagedUpload
 from tests import factories
@@ -25,7 +26,15 @@ from tests.views import steps
 
 # What an address can name, by the argument's name. Attempts, rounds, sources and uploads belong to
 # somebody; a new argument fails these tests until it is said here whose it is.
-OWNED = {"attempt_id", "recording_id", "source_id", "upload_id", "session_id", "round_id"}
+OWNED = {
+    "attempt_id",
+    "recording_id",
+    "source_id",
+    "upload_id",
+    "session_id",
+    "round_id",
+    "aside_id",
+}
 SHARED = {
     "drill_id": "1",
     "topic_id": "1",
@@ -107,7 +116,7 @@ def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
 
 
 def owned_rows(app: Flask) -> dict[str, str]:
-    """The numbers of Ada's source, of the upload that waits, of her first session and round."""
+    """The numbers of what Ada owns, one of each kind."""
     with Session(app.extensions["engine"]) as db:
         source_id = db.scalars(select(Source.id).where(Source.owner_id.is_not(None))).one()
         upload_id = db.scalars(select(StagedUpload.id)).one()
@@ -115,11 +124,13 @@ def owned_rows(app: Flask) -> dict[str, str]:
             select(PracticeSession.id).order_by(PracticeSession.started_at, PracticeSession.id)
         ).first()
         round_id = db.scalars(select(Round.id)).first()
+        aside_id = db.scalars(select(SetAside.id)).one()
     return {
         "round_id": str(round_id),
         "source_id": str(source_id),
         "upload_id": str(upload_id),
         "session_id": str(session_id),
+        "aside_id": str(aside_id),
     }
 
 
@@ -148,6 +159,7 @@ def attempt(app: Flask, ada: FlaskClient) -> UUID:
     steps.to_result(ada, found)
     steps.make_session(ada)
     steps.start_round(ada)
+    steps.plan_much(app, ada)
     ada.post(f"{steps.upload(ada)}/confirm")
     steps.upload(ada)
     upload = f"/attempts/{found}/recordings/{RECORDING}"

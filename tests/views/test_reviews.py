@@ -49,4 +49,4 @@ def test_what_does_not_fit_the_minutes_can_wait(
     ada.post("/account/settings", data=sent)
     clock.forward(days=3)
     words = steps.words_of(ada.get("/review"))
-    assert "More than your 1 minute a day holds" in words
+    assert "2 of them, about 4 minutes, have no room today." in words

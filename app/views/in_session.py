@@ -1,0 +1,22 @@
+"""What an attempt's pages show of the session it belongs to."""
+
+from uuid import UUID
+
+from app.services import interruptions, sessions
+from app.web.db import get_db
+from app.web.login import get_learner
+
+
+def place_in_session(attempt_id: UUID) -> dict[str, object]:
+    """The session of an attempt and its place there, and the question that interrupts it."""
+    user_id = get_learner().id
+    view = sessions.find_session_of(get_db(), user_id=user_id, attempt_id=attempt_id)
+    interruption = interruptions.find_interruption(get_db(), user_id=user_id, attempt_id=attempt_id)
+    number = view.number_of(attempt_id) if view else 0
+    return {"view": view, "number": number, "interruption": interruption}
+
+
+def after_leaving(attempt_id: UUID) -> str:
+    """Where leaving a drill leads: back to its session, or to the start."""
+    found = sessions.find_session_of(get_db(), user_id=get_learner().id, attempt_id=attempt_id)
+    return f"/sessions/{found.id}" if found else "/"
