@@ -1,7 +1,9 @@
 """Uploads as pages: single files, folders and zip archives, within limits."""
 
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,6 +18,11 @@ MOST_FILES = 5_000
 LONGEST_PATH = 500
 ENCRYPTED = 0x1
 CHUNK = 65_536
+# All that zipfile was seen to raise when each byte of an archive was changed in turn.
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError),
+    *(LookupError, NotImplementedError, ValueError),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +86,7 @@ def read_archive(stream: BinaryIO, allowance: Allowance) -> Iterator[RawPage]:
                 path = checked_path(member)
                 if path is not None:
                     yield raw_page(path, read_member(archive, member, allowance))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
+    except DAMAGE as error:
         raise refused("it is damaged or no zip archive; pack it again") from error
 
 

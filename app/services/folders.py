@@ -82,10 +82,21 @@ def read_page_file(folder: Path, path: str) -> RawPage:
     try:
         problem = why_not(folder / path)
         if problem is None:
-            return RawPage(path=path, content=(folder / path).read_bytes())
+            return opened(folder / path, path)
     except OSError as error:
         problem = f"it can't be read ({error.strerror}); check its permissions"
     return RawPage(path=path, problem=unreadable(path, problem))
+
+
+def opened(file: Path, path: str) -> RawPage:
+    """A file's bytes, taken once; what became a link or grew since it was looked at is refused."""
+    # Without waiting, should it be a pipe by now.
+    descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as stream:
+        content = stream.read(LARGEST_PAGE + 1)
+    if len(content) > LARGEST_PAGE:
+        return RawPage(path=path, problem=too_large(path))
+    return RawPage(path=path, content=content)
 
 
 def is_page(name: str) -> bool:

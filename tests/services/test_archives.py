@@ -25,6 +25,15 @@ def uploaded(name: str, content: bytes) -> list[UploadedFile]:
     return [UploadedFile(name=name, content=io.BytesIO(content))]
 
 
+def outcome(content: bytes) -> str:
+    """The sentence an archive is refused with, or that it was read."""
+    try:
+        read_upload(uploaded("notes.zip", content))
+    except InvalidInput as error:
+        return str(error)
+    return "read"
+
+
 def link(name: str) -> zipfile.ZipInfo:
     """A member that is a symbolic link."""
     info = zipfile.ZipInfo(name)
@@ -133,3 +142,14 @@ def test_no_file_at_all_is_said_so() -> None:
 def test_limits_are_those_of_the_help_text() -> None:
     assert (archives.LARGEST_UPLOAD, archives.LARGEST_UNPACKED) == (20_000_000, 200_000_000)
     assert archives.MOST_FILES == 5_000
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_whichever_byte_is_wrong_the_archive_is_read_or_refused(method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("notes/\u00e9.md", "# T\n\n" + "some text\n" * 9)
+    for place in range(len(buffer.getvalue())):
+        wrong = bytearray(buffer.getvalue())
+        wrong[place] ^= 0xFF
+        assert outcome(bytes(wrong)).startswith(("read", "The upload was not taken: "))

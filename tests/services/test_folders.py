@@ -1,13 +1,14 @@
 """Pages of a folder: which are read, and what becomes of those that are not."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import DomainError
 from app.services import folders
-from app.services.folders import RawPage, read_folder
+from app.services.folders import LARGEST_PAGE, RawPage, opened, read_folder
 
 
 def problems(folder: Path) -> dict[str, str]:
@@ -84,3 +85,46 @@ def test_a_folder_that_can_not_be_opened_stops_the_reading(tmp_path: Path) -> No
     (tmp_path / "B").rmdir()
     with pytest.raises(DomainError, match="can't be read"):
         next(paths)
+
+
+def test_a_page_that_is_a_link_or_too_large_by_the_time_it_is_opened_is_refused(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "a.md").symlink_to(tmp_path / "secret")
+    with pytest.raises(OSError, match="symbolic"):
+        opened(tmp_path / "a.md", "a.md")
+    (tmp_path / "b.md").write_bytes(b"x" * (LARGEST_PAGE + 1))
+    assert opened(tmp_path / "b.md", "b.md").problem is not None
+
+
+def test_a_page_that_is_rewritten_all_the_time_is_one_of_its_versions(tmp_path: Path) -> None:
+    versions = {b"a" * 5_000, b"b" * 70_000}
+    (tmp_path / "a.md").write_bytes(min(versions))
+    stop = threading.Event()
+
+    def rewrite() -> None:
+        while not stop.is_set():
+            for text in versions:
+                (tmp_path / "new").write_bytes(text)
+                (tmp_path / "new").replace(tmp_path / "a.md")
+
+    writer = threading.Thread(target=rewrite)
+    writer.start()
+    try:
+        read = {read_folder(tmp_path).read("a.md").content for _ in range(200)}
+    finally:
+        stop.set()
+        writer.join()
+    assert read <= versions
+
+
+def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("# A")
+    (tmp_path / "notes" / "again").symlink_to(tmp_path, target_is_directory=True)
+    pages = list(read_folder(tmp_path))
+    assert [(page.path, page.problem is None) for page in pages] == [
+        ("notes/a.md", True),
+        ("notes/again", False),
+    ]
