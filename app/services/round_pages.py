@@ -13,7 +13,6 @@ from app.domain.anchors import mean_level
 from app.domain.checks import gives_itself_away
 from app.domain.evidence import evidence
 from app.domain.flaws import Flaw
-from app.domain.learner import Way
 from app.domain.page import Comparison, KeyPoint
 from app.domain.rounds import (
     REPAIR_SECONDS,
@@ -67,8 +66,6 @@ class RoundPage:
     points: tuple[KeyPoint, ...] = ()
     elapsed: float = 0.0
     box_seconds: int = REPAIR_SECONDS
-    # A repair is typed: what the clock beside it says depends on that.
-    way: Way = Way.TYPE
     draft: str = ""
     revision: int = 0
     own: tuple[PastAnswer, ...] = ()
