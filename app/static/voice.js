@@ -35,7 +35,10 @@ function showPoints() {
 }
 
 function makePoint() {
-  points.push(Number(answered().toFixed(1)));
+  const at = Number(answered().toFixed(1));
+  // Two taps in one tenth of a second are one.
+  if (points.at(-1) === at) return;
+  points.push(at);
   sessionStorage.setItem(`points/${attempt}`, JSON.stringify(points));
   showPoints();
 }

@@ -179,6 +179,7 @@ def test_an_answer_is_recorded_looked_into_played_uploaded_and_deleted(
     start_recorded(page)
     page.wait_for_timeout(2000)
     page.keyboard.press("p")
+    page.wait_for_timeout(300)
     page.get_by_role("button", name="Point made").press("Space")
     found = violations(page)
     assert page.evaluate(STATES) == ["live"]
