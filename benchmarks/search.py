@@ -27,7 +27,7 @@ from app.services.folders import read_folder
 from app.services.search import MOST_HITS, NOTES, POINTS, TITLE, search_topics
 from benchmarks.loading import ROOT, Ratio, fresh_engine
 
-TOPICS = 2_000
+TOPICS = 10_000
 NOTES_WORDS = 700
 POINTS_WORDS = 150
 RUNS = 5
