@@ -147,7 +147,10 @@ def score(lighthouse: Path, chromium: str, url: str, token: str) -> dict[str, in
         f"--chrome-flags=--headless=new {' '.join(FLAGS)}",
     ]
     environ = {**os.environ, "CHROME_PATH": chromium}
-    run = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
+    run = subprocess.run(command, env=environ, check=False, capture_output=True, text=True)
+    if run.returncode != 0:
+        print(f"Lighthouse could not look at {url}: {run.stderr.strip()[-500:]}")
+        return dict.fromkeys(FLOORS, 0)
     found = json.loads(run.stdout)["categories"]
     return {name: round(100 * (found[name]["score"] or 0)) for name in FLOORS}
 

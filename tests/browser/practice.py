@@ -12,7 +12,7 @@ from app.domain.learner import Learner
 from app.domain.rating import Confidence, Mark
 from app.domain.rounds import Place, RoundState
 from app.models.topic import ComparisonRow
-from app.services import interruptions, round_starts, rounds, scoring
+from app.services import answering, interruptions, round_starts, rounds, scoring
 from app.services.round_starts import Opening
 from app.services.rounds import Doing
 from tests import factories
@@ -31,6 +31,9 @@ def practise(db: Session, learner: Learner, now: datetime) -> dict[str, str]:
             marks = (mark,) * (2 if seconds == 60 else 4)
             factories.score(db, learner, attempt, now=moment, marks=marks, confidence=3)
     found = {"running": factories.start(db, learner, now=now)}
+    for stage, turn in (("paused", answering.pause), ("left", leave)):
+        found[stage] = factories.start(db, learner, title="Eviction", now=now)
+        turn(db, user_id=learner.id, attempt_id=found[stage], event_id=uuid4(), now=now)
     for stage in ("submitted", "sure", "marked", "scored"):
         found[stage] = hand_in(db, learner, "Indexes <T>", 60, now)
         go_on(db, learner, found[stage], stage, now)
@@ -62,6 +65,11 @@ TAKEN: tuple[tuple[Callable[..., RoundState], dict[str, Any]], ...] = (
     (rounds.start_repair, {}),
     (rounds.hand_in_repair, {"text": TEXT}),
 )
+
+
+def leave(db: Session, **step: Any) -> None:
+    """Leave a drill with something typed in it."""
+    answering.leave_attempt(db, **step, text=TEXT)
 
 
 def hand_in(db: Session, learner: Learner, title: str, seconds: int, moment: datetime) -> UUID:

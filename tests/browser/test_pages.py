@@ -65,6 +65,8 @@ OWN_PAGES = [
     "{preview}",
     "{delete}",
     "{running}",
+    "{paused}",
+    "{left}",
     "{submitted}",
     "{sure}",
     "{marked}",
