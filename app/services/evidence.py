@@ -12,7 +12,7 @@ from app.domain.quality import (
     tally_lower_bound,
 )
 from app.domain.rating import Confidence
-from app.domain.readiness import TimedTry
+from app.domain.readiness import READY_TRIES, TimedTry
 from app.domain.weakness import TopicEvidence
 from app.models.review import Delivery, Standing
 
@@ -79,9 +79,7 @@ def topic_evidence(
         delivery=in_box[-1] if in_box else None,
         box_seconds=box,
         overrun_seconds=overrun(recent, box),
-        timed_tries=tuple(
-            timed_try(each) for each in reversed(recent) if each["allowed"] is not None
-        ),
+        timed_tries=timed_tries(recent),
         wrong_picks=picks[0],
         picks=picks[1],
     )
@@ -102,6 +100,12 @@ def confidence_pairs(recent: Sequence[Mapping[str, Any]]) -> list[tuple[Confiden
         for each in reversed(recent)
         if each["confidence"] is not None and each["coverage"] is not None
     ]
+
+
+def timed_tries(recent: Sequence[Mapping[str, Any]]) -> tuple[TimedTry, ...]:
+    """The latest timed attempts, oldest first; readiness looks at no more."""
+    timed = [each for each in recent if each["allowed"] is not None][:READY_TRIES]
+    return tuple(timed_try(each) for each in reversed(timed))
 
 
 def timed_try(each: Mapping[str, Any]) -> TimedTry:

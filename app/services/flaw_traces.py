@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,9 +43,9 @@ def list_flaw_traces(db: Session, *, user_id: int, before: date | None = None) -
     for row in reversed(latest):
         if not row.outcome["clean"]:
             continue
-        named = {normalised(name) for name in row.outcome["named"]}
+        named = {habit_of(name).key for name in row.outcome["named"]}
         for flaw in row.flaws or ():
-            habit = Habit(kind=SignalKind.FLAW, key=normalised(flaw), name=flaw)
+            habit = habit_of(flaw)
             level = FOUND if habit.key in named else OVERLOOKED
             traces.setdefault(habit, []).append(
                 Trace(
@@ -55,6 +56,12 @@ def list_flaw_traces(db: Session, *, user_id: int, before: date | None = None) -
                 )
             )
     return traces
+
+
+@lru_cache(maxsize=512)
+def habit_of(flaw: str) -> Habit:
+    """A flaw as a habit, whatever the case and the hyphens of its name."""
+    return Habit(kind=SignalKind.FLAW, key=normalised(flaw), name=flaw)
 
 
 def better_move(key: str) -> str:

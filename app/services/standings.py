@@ -23,7 +23,7 @@ from app.services.weeks import recount_week
 
 # Attempts that a standing carries one by one, and steps of delivery. What needs all attempts is
 # kept in numbers of its own, so that a list of hundreds of topics reads little.
-KEPT_ATTEMPTS = 12
+KEPT_ATTEMPTS = 6
 KEPT_STEPS = 60
 DAY_COLUMNS = ("user_id", "day", "band", "attempts", "seconds", "scored", "score_sum")
 
