@@ -24,11 +24,13 @@ from app.domain.progress import (
     trends,
 )
 from app.domain.rating import Confidence
+from app.domain.signal_detection import FlawFigure
 from app.domain.study_day import study_day
 from app.domain.week_sums import SumKind, Total
 from app.models.review import StudyDay
 from app.services.closing import overdue_days
 from app.services.forecasts import Outlook, get_outlook
+from app.services.judgement import flaw_figures_of
 from app.services.progress_sums import Lines, Span, SubjectLine, list_lines, list_subjects, total_of
 from app.services.topic_lines import TopicLine, change_of, list_topic_lines
 
@@ -67,6 +69,7 @@ class ProgressPage:
     chart: LineChart
     criteria: tuple[CriterionTrend, ...]
     subjects: tuple[SubjectLine, ...]
+    flaws: tuple[FlawFigure, ...]
     confidence: Calibration
     outlook: Outlook
     changes: Changes
@@ -99,6 +102,7 @@ def get_progress(
         chart=line_chart(series),
         criteria=criterion_trends(lines),
         subjects=subjects,
+        flaws=flaw_figures_of(db, user_id=learner.id),
         confidence=calibration_of_sums(sums_of_confidence(lines)),
         outlook=get_outlook(db, learner=learner, subject=chosen, now=now),
         changes=changes(change for line in topics if (change := change_of(line))),

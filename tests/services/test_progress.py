@@ -12,6 +12,7 @@ from app.domain.rating import Mark
 from app.services import progress
 from app.services.progress import ProgressPage
 from tests.factories import NOW
+from tests.services import rounds as play
 from tests.services import steps
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -119,3 +120,11 @@ def test_recall_is_foreseen_to_the_interview_or_for_a_month(
     assert outlook.recall.points[-1].day == NOW.date() + timedelta(days=ahead)
     assert outlook.recall.points[0].value == pytest.approx(100 / 3)
     assert outlook.coverage == "1 of 3 topics tried at least once, 33 %."
+
+
+def test_flaws_are_shown_with_what_was_found_of_them(db: Session, ada: Learner) -> None:
+    assert shown(db, ada).flaws == ()
+    steps.scored(db, ada, now=NOW - timedelta(days=20))
+    play.judge(db, ada, "Cache-aside", "no number")
+    flaws = {each.name: (each.tally.hits, each.tally.present) for each in shown(db, ada).flaws}
+    assert flaws == {"no number": (1, 1), "no trade-off": (0, 1)}
