@@ -47,6 +47,9 @@ simulate: $(VENV)/.installed-dev  ## sixty days of a made-up learner, and what t
 screenshots: $(VENV)/.installed-dev  ## make the pictures of docs/ anew
 	@$(BIN)/python -m docs.screenshots
 
+icons: $(VENV)/.installed-dev  ## make the icons of the installed app anew
+	@$(BIN)/python -m docs.icons
+
 lock: $(VENV)/.installed-dev  ## pin the dependencies of pyproject.toml, with hashes
 	@$(LOCK) --upgrade --output-file requirements.txt
 	@$(LOCK) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt

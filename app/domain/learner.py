@@ -1,7 +1,7 @@
 """Who is practising, and how they like to: values that any layer may hold."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -71,8 +71,14 @@ class Learner:
     preferences: Preferences = field(default_factory=Preferences)
     interview_on: date | None = None
     minutes_a_day: int = 20
+    created_at: datetime | None = None
 
     @property
     def is_guest(self) -> bool:
         """Whether the work of this learner hangs on one browser's cookie alone."""
         return self.email is None
+
+    @property
+    def key(self) -> str:
+        """The name of this learner on a device, never given twice, not even after a new start."""
+        return f"{self.id}.{self.created_at.timestamp():.0f}" if self.created_at else str(self.id)

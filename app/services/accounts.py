@@ -56,6 +56,7 @@ def learner_of(user: User) -> Learner:
         ),
         interview_on=user.interview_on,
         minutes_a_day=user.minutes_a_day,
+        created_at=user.created_at,
     )
 
 

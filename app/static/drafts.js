@@ -1,4 +1,5 @@
 // Drafts: kept in this browser at once, sent to the server soon after, and shown as what they are.
+import { hear, listOf, newId, persist, tell, who, write } from "./store.js";
 
 const SEND_AFTER_MS = 1500;
 const RETRY_MS = 4000;
@@ -7,18 +8,9 @@ const TAB_KEY = "strong-answer-tab";
 
 /**
  * What one tab of this browser holds of an attempt.
- * @typedef {{tab: string, revision: number, text: string, sent: boolean, at: number}} Kept
+ * @typedef {{key: string, learner: string, attempt: string, tab: string, revision: number,
+ *            text: string, sent: boolean, at: number}} Kept
  */
-
-/** A random UUID; `randomUUID` is missing where a server is reached by plain http. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 /** Do something with a store that a browser may refuse (private mode, full, blocked). */
 function attemptTo(action, otherwise) {
@@ -33,37 +25,24 @@ function attemptTo(action, otherwise) {
 export const tab = attemptTo(() => sessionStorage.getItem(TAB_KEY), null) ?? newId();
 attemptTo(() => sessionStorage.setItem(TAB_KEY, tab));
 
-const keyOf = (attempt, name) => `draft/${attempt}/${name}`;
-
 /**
- * Everything this browser holds of an attempt, the newest first; what is very old is thrown away.
+ * Everything this browser holds of a learner's attempt, the newest first; what is very old is
+ * thrown away.
  * @param {string} attempt
- * @returns {Kept[]}
+ * @returns {Promise<Kept[]>}
  */
-export function listKept(attempt) {
-  const found = [];
-  for (const key of attemptTo(() => Object.keys(localStorage), [])) {
-    if (!key.startsWith("draft/")) continue;
-    const kept = attemptTo(() => JSON.parse(localStorage.getItem(key)), null);
-    if (!kept || Date.now() - kept.at > FORGET_AFTER_MS) localStorage.removeItem(key);
-    else if (key.startsWith(keyOf(attempt, ""))) found.push(kept);
-  }
+export async function listKept(attempt) {
+  const all = await listOf("drafts", await who());
+  const old = all.filter((kept) => Date.now() - kept.at > FORGET_AFTER_MS);
+  if (old.length) await write((store) => old.forEach(({ key }) => store("drafts").delete(key)));
+  const found = all.filter((kept) => kept.attempt === attempt && !old.includes(kept));
   return found.sort((one, other) => other.at - one.at);
 }
 
 /** Forget what every tab holds of an attempt. */
-export function forget(attempt) {
-  for (const key of attemptTo(() => Object.keys(localStorage), [])) {
-    if (key.startsWith(keyOf(attempt, ""))) localStorage.removeItem(key);
-  }
-}
-
-/** Forget every text that the server has; one that it has not is the only copy there is. */
-export function forgetSent() {
-  for (const key of attemptTo(() => Object.keys(localStorage), [])) {
-    const kept = attemptTo(() => JSON.parse(localStorage.getItem(key)), null);
-    if (key.startsWith("draft/") && kept?.sent) localStorage.removeItem(key);
-  }
+export async function forget(attempt) {
+  const kept = await listKept(attempt);
+  return write((store) => kept.forEach(({ key }) => store("drafts").delete(key)));
 }
 
 /**
@@ -82,31 +61,38 @@ export function choose(kept, fromServer, typed) {
 
 /**
  * Keep a text area's text safe while it is typed.
- * @param {{attempt: string, area: HTMLTextAreaElement, revision: number,
+ * @param {{attempt: string, learner: string, area: HTMLTextAreaElement, revision: number,
  *          show: (words: string, state: string) => void,
  *          signedOut: (yes: boolean) => void, closed: () => void, overtaken: () => void,
  *          renamed: () => void}} options
  */
-export function keepDrafts({ attempt, area, revision, show, signedOut, closed, overtaken, renamed }) {
+export function keepDrafts(options) {
+  const { attempt, learner, area, revision, show, signedOut, closed, overtaken, renamed } = options;
   const state = { revision, sent: revision, name: tab, timer: 0, sending: false, closed: false };
   // The first draft of a page takes the attempt over from whichever tab held it.
   state.take = true;
   // While the answer itself is on its way, a draft would only come too late.
   const pause = (yes) => (state.closed = yes);
 
-  const write = (sent) => {
-    const kept = { tab: state.name, revision: state.revision, text: area.value, sent, at: Date.now() };
-    return attemptTo(() => {
-      localStorage.setItem(keyOf(attempt, state.name), JSON.stringify(kept));
-      return true;
-    }, false);
+  const put = async (sent) => {
+    const { name, revision: at } = state;
+    const row = { key: `${attempt}/${name}`, learner, attempt, tab: name, revision: at };
+    const kept = { ...row, text: area.value, sent, at: Date.now() };
+    const done = await write((store) => store("drafts").put(kept));
+    if (done) tell({ draft: attempt });
+    return done;
   };
 
-  const keep = () => {
-    if (state.closed) return void write(false);
+  const keep = async () => {
     state.revision += 1;
-    show(write(false) ? "Saving" : "Saving (this browser keeps no copy)", "saving");
-    schedule(SEND_AFTER_MS);
+    const { revision: kept } = state;
+    show("Saving", "saving");
+    if (!state.closed) schedule(SEND_AFTER_MS);
+    const done = await put(false);
+    if (done) persist();
+    if (state.closed || state.sent >= kept || state.revision !== kept) return;
+    if (done) show("Saved on this device", "saving");
+    else show("Saving (this browser keeps no copy)", "saving");
   };
 
   // A timer that runs is left alone: somebody who types without a pause is saved all the same.
@@ -122,7 +108,7 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed, o
     state.sending = true;
     const sending = state.revision;
     try {
-      await take(await put(sending, leaving), sending);
+      await take(await transmit(sending, leaving), sending);
     } catch {
       show("Not sent yet: saved on this device", "device");
       schedule(RETRY_MS);
@@ -132,13 +118,14 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed, o
     if (state.sent < state.revision) schedule(SEND_AFTER_MS);
   };
 
-  const put = (sending, leaving) =>
+  const transmit = (sending, leaving) =>
     fetch(`/attempts/${attempt}/draft`, {
       method: "PUT",
       redirect: "error",
       keepalive: leaving,
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({
+        learner,
         tab: state.name,
         revision: sending,
         text: area.value,
@@ -148,6 +135,7 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed, o
 
   const take = async (response, sending) => {
     signedOut(response.status === 401);
+    if (response.status === 404 && (await isStillToStart())) throw new Error("not started yet");
     if (response.status === 409 && (await response.clone().json()).error === "overtaken") {
       state.sent = Math.max(state.sent, sending);
       show("Kept beside the other tab's text", "device");
@@ -164,9 +152,13 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed, o
     state.sent = Math.max(state.sent, sending);
     state.take = false;
     if (state.sent !== state.revision) return;
-    write(true);
+    put(true);
     show("Saved", "saved");
   };
+
+  // An attempt that began without a connection is not on the server before its start is.
+  const isStillToStart = async () =>
+    (await listOf("outbox", learner)).some((row) => row.attempt === attempt);
 
   // A tab that was duplicated has the other's name; it takes a new one, or they would overwrite
   // each other. A lock that is free soon belongs to the page that was here before a reload.
@@ -191,8 +183,12 @@ export function keepDrafts({ attempt, area, revision, show, signedOut, closed, o
   const takeOver = () => {
     state.take = true;
     state.revision += 1;
-    write(false);
+    put(false);
     send();
   };
   return { keep, pause, take: takeOver, name: () => state.name, revision: () => state.revision };
 }
+
+/** Call back when another tab of this browser has typed in the same attempt. */
+export const onOtherTab = (attempt, listener) =>
+  hear((told) => told.draft === attempt && listener());

@@ -1,7 +1,10 @@
 // The running drill: an honest clock, drafts that are kept, and nothing that moves without need.
+import "./asked.js";
 import { announcement, elapsedAt, faceAt, jumped, makeClock, spokenTime, threshold } from "./clock.js";
-import { choose, forget, keepDrafts, listKept } from "./drafts.js";
+import { choose, forget, keepDrafts, listKept, onOtherTab } from "./drafts.js";
 import { isAnother, showOthers } from "./others.js";
+import "./steps.js";
+import { who } from "./store.js";
 import { shareTabs } from "./tabs.js";
 import { makeWarnings } from "./warnings.js";
 
@@ -132,8 +135,8 @@ function countWords() {
 }
 
 /** Show what other tabs of this browser, and at the start the server, hold beside this text. */
-function lookForOthers() {
-  const texts = listKept(attempt).map((kept) => (kept.tab === drafts.name() ? "" : kept.text));
+async function lookForOthers() {
+  const texts = (await listKept(attempt)).map((kept) => (kept.tab === drafts.name() ? "" : kept.text));
   const others = [...texts, fromServer].filter((text) => isAnother(text, area.value));
   showOthers(root, others, (text) => {
     area.value = area.value.trim() ? `${area.value}\n\n${text}` : text;
@@ -150,7 +153,7 @@ function showState(words, state) {
 
 const sheet = find("sheet");
 const fromServer = area.defaultValue;
-const kept = listKept(attempt);
+const kept = await listKept(attempt);
 const known = Number(root.dataset.revision);
 const text = choose(kept, fromServer, area.value);
 if (area.value === fromServer || area.value !== text) {
@@ -160,6 +163,7 @@ if (area.value === fromServer || area.value !== text) {
 }
 const drafts = keepDrafts({
   attempt,
+  learner: await who(),
   area,
   revision: Math.max(known, ...kept.map((each) => each.revision)),
   show: showState,
@@ -176,9 +180,8 @@ area.addEventListener("input", () => {
   countWords();
   lookForOthers();
 });
-addEventListener("storage", (event) => {
-  if (!event.key?.startsWith(`draft/${attempt}/`)) return;
-  if (lookForOthers()) showState("Changed in another tab; both texts are kept", "device");
+onOtherTab(attempt, async () => {
+  if (await lookForOthers()) showState("Changed in another tab; both texts are kept", "device");
 });
 digits.hidden = false;
 hide.hidden = false;
@@ -224,6 +227,7 @@ sheet.addEventListener("submit", (event) => {
   finishing = true;
   find("tab").value = drafts.name();
   sheet.elements.revision.value = drafts.revision();
+  sheet.dataset.seconds = elapsedAt(clock, performance.now());
   drafts.pause(true);
 });
 area.addEventListener("keydown", (event) => {
@@ -231,6 +235,11 @@ area.addEventListener("keydown", (event) => {
 });
 find("leave").addEventListener("click", () => forget(attempt));
 
+// The answer could be neither kept nor sent: it is typed on here.
+addEventListener("stay", () => {
+  finishing = false;
+  drafts.pause(false);
+});
 document.addEventListener("visibilitychange", () => document.hidden || readAgain());
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

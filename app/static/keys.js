@@ -1,9 +1,10 @@
 // Keys for scoring: a digit chooses in the current row and goes on to the next one.
 import { forget, listKept } from "./drafts.js";
 import { isAnother, showOthers } from "./others.js";
+import "./steps.js";
 
 /** Rows of choices, in their order on the page. */
-const rows = [...document.querySelectorAll("[data-row]")];
+const listRows = () => [...document.querySelectorAll("[data-row]")];
 
 /** Whether somebody is writing text, so that a digit is a digit. */
 const isWriting = (target) =>
@@ -12,6 +13,7 @@ const isWriting = (target) =>
 
 /** The row that has the focus, or else the first one without a choice. */
 function currentRow() {
+  const rows = listRows();
   const focused = rows.find((row) => row.contains(document.activeElement));
   return focused ?? rows.find((row) => !row.querySelector(":checked")) ?? rows[0];
 }
@@ -31,6 +33,7 @@ function optionFor(row, digit) {
 function choose(row, option) {
   option.checked = true;
   option.dispatchEvent(new Event("change", { bubbles: true }));
+  const rows = listRows();
   const next = rows[rows.indexOf(row) + 1];
   const target = next?.querySelector(":checked") ?? next?.querySelector("input[type=radio]");
   (target ?? document.querySelector("form[data-marks] .actions button"))?.focus();
@@ -56,7 +59,7 @@ if (scored) {
   // What the server has kept beside the answer stands on the page already.
   const onPage = [...scored.querySelectorAll("[data-kept] .typed")].map((kept) => kept.textContent);
   const known = [submitted, ...onPage].join("\n");
-  const others = listKept(attempt).filter((kept) => isAnother(kept.text, known));
+  const others = (await listKept(attempt)).filter((kept) => isAnother(kept.text, known));
   if (others.length === 0) forget(attempt);
   showOthers(scored, others.map((kept) => kept.text));
 }

@@ -159,6 +159,8 @@ def clock(attempt_id: UUID) -> ResponseReturnValue:
 def save_draft(attempt_id: UUID) -> ResponseReturnValue:
     """Keep the text while it is typed; what is kept is acknowledged only after the commit."""
     body = json_body(request)
+    if body.get("learner", get_learner().key) != get_learner().key:  # of who was signed in before
+        return jsonify(error="another-learner", message="This text is somebody else's."), 401
     saved = answering.save_draft(
         **own(attempt_id),
         tab=read_uuid({"tab": str(body.get("tab"))}, "tab"),

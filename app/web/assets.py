@@ -2,15 +2,23 @@
 
 import gzip
 import hashlib
+import json
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
+TEMPLATES = FOLDER.parent / "templates"
 FOREVER = "public, max-age=31536000, immutable"
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
 SQUEEZED = frozenset({".js", ".css", ".svg"})
 
 
@@ -52,6 +60,7 @@ def init_app(app: Flask) -> None:
     """Serve the files under ``/static/<digest>/`` and teach templates their addresses."""
     assets = read_assets()
     digest = digest_of(assets)
+    app.extensions["worker"] = make_worker(assets, digest)
     blueprint = Blueprint("assets", __name__)
 
     @blueprint.get("/static/<version>/<path:name>")
@@ -69,6 +78,24 @@ def init_app(app: Flask) -> None:
         return f"/static/{digest}/{name}"
 
     app.register_blueprint(blueprint)
+
+
+def make_worker(assets: dict[str, Asset], digest: str) -> str:
+    """The service worker's script, told what to keep; it changes with every file and template.
+
+    Pictures are left out: only the installed app's icon needs one, and the system keeps that.
+    """
+    pages = sorted(TEMPLATES.rglob("*.html"))
+    looks = hashlib.sha256(b"".join(page.read_bytes() for page in pages)).hexdigest()[:12]
+    files = [f"/static/{digest}/{name}" for name in assets if not name.endswith(".png")]
+    told = f"const VERSION = {json.dumps(digest + looks)};\nconst FILES = {json.dumps(files)};\n"
+    return told + assets["sw.js"].content.decode()
+
+
+def worker_source() -> str:
+    """The service worker's script."""
+    source: str = current_app.extensions["worker"]
+    return source
 
 
 def send(asset: Asset, keep: str) -> Response:

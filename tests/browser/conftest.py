@@ -108,6 +108,7 @@ class Site:
     url: str
     clock: LiveClock
     pattern: "Pattern"
+    app: Flask
 
     def sign_in(self, context: BrowserContext, name: str = "ada") -> None:
         """Give a browser somebody's session."""
@@ -199,7 +200,7 @@ def site(settings: Settings, pattern: Pattern) -> Iterator[Site]:
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
-    yield Site(url=url, clock=clock, pattern=pattern)
+    yield Site(url=url, clock=clock, pattern=pattern, app=app)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -211,7 +212,10 @@ class Watch:
     """What pages complain of: errors in the console, exceptions, violations, foreign requests."""
 
     origin: str
-    allowed: list[str] = field(default_factory=list)
+    # What the browser itself says where a test leaves the service worker out.
+    allowed: list[str] = field(
+        default_factory=lambda: ["Service Worker registration blocked by Playwright"]
+    )
     heard: list[str] = field(default_factory=list)
 
     def allow(self, *words: str) -> None:
@@ -257,7 +261,13 @@ def open_browser(browser: Browser, site: Site, watch: Watch) -> Iterator[NewCont
     contexts: list[BrowserContext] = []
 
     def open_one(*, signed_in: bool = False, **options: object) -> BrowserContext:
-        usual = {"base_url": site.url, "viewport": DESKTOP, "reduced_motion": "reduce"}
+        usual = {
+            "base_url": site.url,
+            "viewport": DESKTOP,
+            "reduced_motion": "reduce",
+            # It would answer in the network's place; the tests of it ask for it.
+            "service_workers": "block",
+        }
         context = browser.new_context(**{**usual, **options})  # type: ignore[arg-type]
         context.set_default_timeout(20_000)
         watch.follow(context)

@@ -1,11 +1,34 @@
 """A person's way through a drill in a browser, for the browser tests."""
 
 import re
+from time import monotonic
 
 from playwright.sync_api import Locator, Page, expect
 
 ANSWER = "I decide first, then I say what it costs and how it breaks."
 ATTEMPT = re.compile(r"/attempts/[0-9a-f-]{36}$")
+
+# The rows of a store of this browser.
+ROWS = """name => new Promise((resolve) => {
+  const opening = indexedDB.open('strong-answer');
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+  };
+})"""
+
+
+def kept(page: Page, store: str, field: str) -> list[object]:
+    """What this browser keeps: one field of each row of a store."""
+    return [row[field] for row in page.evaluate(ROWS, store)]
+
+
+def wait_until_kept(page: Page, store: str, number: int) -> None:
+    """Wait until a store of this browser has so many rows."""
+    end = monotonic() + 20
+    while len(page.evaluate(ROWS, store)) != number:
+        assert monotonic() < end, f"{store} never had {number} rows"
+        page.wait_for_timeout(50)
 
 
 def start(page: Page, drill: int = 1) -> str:

@@ -37,6 +37,7 @@ OPEN_PAGES = [
     "/sign-in",
     "/sign-up",
     "/help",
+    "/offline",
     "/nope",
 ]
 OWN_PAGES = [

@@ -59,6 +59,9 @@ OPEN_TO_ALL = {
     "drills.ready",
     "home.help_page",
     "home.index",
+    "offline.drill",
+    "offline.index",
+    "offline.worker",
     "sessions.new",
     "own_answers.show",
     "status.healthz",
@@ -80,6 +83,8 @@ SENT_BY_ALL = {
 ASKS_ON_THE_SPOT = {"attempts.submit"}
 # What a page's script sends while somebody types.
 DRAFTS = {"attempts.save_draft", "rounds.save_draft"}
+# What scripts alone ask for: JSON in, JSON out.
+FOR_SCRIPTS = DRAFTS | {"offline.events"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Its number is made by the browser that recorded it.
 RECORDING = UUID("0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0")
@@ -141,6 +146,15 @@ def path_of(rule: Rule, values: dict[str, str]) -> str:
 
 def send(client: FlaskClient, call: Call, **headers: str) -> TestResponse:
     """Ask for a URL as a page's form or its script would."""
+    if call.endpoint == "offline.events":
+        step = {
+            "id": str(uuid4()),
+            "kind": "submitted",
+            "at": 0,
+            "payload": {"text": "a stranger's"},
+        }
+        body: dict[str, object] = {"sent_at": 0, "events": [step]}
+        return client.open(call.path, method=call.method, json=body, headers=headers)
     if call.endpoint in DRAFTS:
         body = {"tab": str(uuid4()), "revision": 1, "text": "a stranger's words"}
         return client.open(call.path, method=call.method, json=body, headers=headers)
@@ -209,7 +223,7 @@ def test_somebody_who_was_never_here_is_asked_to_sign_in(
         if call.endpoint in OPEN_TO_ALL | SENT_BY_ALL | ASKS_ON_THE_SPOT:
             continue
         answer = send(app.test_client(), call)
-        if call.endpoint in DRAFTS:
+        if call.endpoint in FOR_SCRIPTS:
             assert answer.status_code == 401, call
             assert answer.is_json
         else:
