@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from tempfile import TemporaryDirectory
 
 from tests.databases import VARIABLE
 from tests.postgresql import PostgresqlMissingError, cluster
@@ -12,6 +13,9 @@ GATES = (("app/domain/*,app/services/*", 100), ("app/*", 95))
 COVERAGE = ("--cov=app", "--cov-branch", "--cov-report=", "--cov-append")
 # What looks at a database. The rules know none, and the browser sees the same pages from both.
 ON_DATABASES = ("tests/models", "tests/services", "tests/views", "tests/web", "tests/test_cli.py")
+# Of the settings of pytest all but the one that forgets which tests failed.
+CHECKS = "--strict-markers --strict-config"
+TESTS_FAILED = 1
 SERVED = ("tests/test_cli_serve.py", "tests/test_cli_backup.py", "tests/test_migrations.py")
 
 
@@ -48,16 +52,18 @@ def run_on_postgresql() -> int:
 
 
 def run_in_browser() -> int:
-    """The browser's tests, alone, so that nothing is late.
+    """The browser's tests, apart from the others, so that fewer are late.
 
-    A browser on a busy machine can miss a moment that a test waits for: a failure there is tried
-    once more, and said so; what fails twice has failed.
+    A browser on a busy machine can miss a moment that a test waits for: what failed is tried once
+    more, alone, and said so; what fails twice has failed.
     """
-    browser = ("pytest", "-q", "tests/browser", *COVERAGE)
-    if run(*browser) == 0:
-        return 0
-    say("A browser test failed; all of them run once more.")
-    return run(*browser)
+    with TemporaryDirectory() as memory:
+        remembering = ("-o", f"addopts={CHECKS}", "-o", f"cache_dir={memory}")
+        failed = on_all_cores("tests/browser", *remembering)
+        if failed != TESTS_FAILED:
+            return failed
+        say("Browser tests failed; they run once more, alone.")
+        return run("pytest", "-q", "tests/browser", "--last-failed", *remembering, *COVERAGE)
 
 
 def main() -> int:
