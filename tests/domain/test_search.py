@@ -107,6 +107,11 @@ def test_a_snippet_is_the_piece_with_the_most_words() -> None:
     assert [found.text[start:end] for start, end in found.spans] == ["alpha", "beta"]
 
 
+def test_of_pieces_with_as_many_words_the_first_is_shown() -> None:
+    text = "alpha first " + "x " * 300 + "alpha second " + "y " * 300 + "beta"
+    assert "first" in snippet(text, ["alpha", "beta"]).text
+
+
 def test_a_text_without_the_words_is_shown_from_its_beginning() -> None:
     found = snippet("some words " * 100, ["zebra"])
     assert found.text.startswith("some words some")

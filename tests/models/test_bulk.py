@@ -25,7 +25,8 @@ def source(db: Session) -> Source:
 
 def topic(source_id: int, name: str, **other: Any) -> dict[str, Any]:
     plain = dict.fromkeys(("key", "path", "address", "title", "subject"), name)
-    texts = dict.fromkeys(("notes", "notes_html", "search_text", "text_hash"), "é \U0001f600 %s ?")
+    searched = ("search_title", "search_points", "search_notes")
+    texts = dict.fromkeys(("notes", "notes_html", "text_hash", *searched), "é \U0001f600 %s ?")
     return {
         "source_id": source_id,
         **plain,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from app.domain.attempt import Stage
 from app.domain.errors import NotFound
 from app.domain.learner import ExtraTime, Learner, Preferences
 from app.models.attempt import Attempt, AttemptEvent
-from app.services import attempts
+from app.services import answering, attempts
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -64,6 +65,16 @@ def test_two_learners_may_choose_the_same_id(db: Session, ada: Learner, bob: Lea
 def test_a_learners_own_way_is_kept_with_the_attempt(db: Session, ada: Learner) -> None:
     slow = replace(ada, preferences=Preferences(extra_time=ExtraTime.HALF, hard_stop=True))
     assert view(db, ada, factories.start(db, slow)).allowed_seconds == 90
+
+
+def test_a_pause_is_told_in_words(db: Session, ada: Learner) -> None:
+    attempt_id = factories.start(db, ada)
+    turn: dict[str, Any] = {"user_id": ada.id, "attempt_id": attempt_id}
+    answering.pause(db, **turn, event_id=uuid4(), now=NOW + timedelta(seconds=3))
+    assert view(db, ada, attempt_id).is_paused
+    answering.resume(db, **turn, event_id=uuid4(), now=NOW + timedelta(seconds=15))
+    assert not view(db, ada, attempt_id).is_paused
+    assert view(db, ada, attempt_id).pauses_in_words == "once, for 12 seconds"
 
 
 def test_no_attempt_starts_at_a_drill_that_is_gone(db: Session, ada: Learner) -> None:

@@ -60,3 +60,19 @@ def test_a_full_log_forgets_the_oldest_and_takes_it_back_after_an_undo(
     many[-1].stage = Stage.SCORED
     log_levels(db, many[-1])
     assert len(log(db, ada, "clarity")) == KEPT_LEVELS
+
+
+def test_a_full_log_is_one_shorter_where_no_older_attempt_takes_the_place(
+    db: Session, ada: Learner
+) -> None:
+    first = steps.row(db, ada, steps.scored(db, ada, levels={"clarity": 0}))
+    many = [
+        stored.copy_of(first, NOW + timedelta(minutes=n), clarity=2) for n in range(1, KEPT_LEVELS)
+    ]
+    db.add_all(many)
+    db.flush()
+    rebuild_logs(db, ada.id)
+    many[-1].stage = Stage.MARKED
+    db.flush()
+    log_levels(db, many[-1])
+    assert len(log(db, ada, "clarity")) == KEPT_LEVELS - 1

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.signals import SignalKind
+from app.models.judgement import Round
 from app.services import signals
 from app.services.flaw_traces import better_move, find_pair, list_flaw_traces
 from tests import factories
@@ -83,3 +85,13 @@ def test_a_pair_on_another_topic_comes_first(db: Session, ada: Learner) -> None:
 def test_a_flaw_outside_the_catalogue_has_no_better_move() -> None:
     assert better_move("no owner").startswith("say who is told")
     assert better_move("a flaw of ours") == ""
+
+
+@pytest.mark.usefixtures("known")
+def test_what_was_named_after_the_reveal_is_no_trace(db: Session, ada: Learner) -> None:
+    judge_all(db, ada, "no trade-off")
+    assert list_flaw_traces(db, user_id=ada.id) != {}
+    for each in db.scalars(select(Round)):
+        each.outcome = {**(each.outcome or {}), "clean": False}
+    db.flush()
+    assert list_flaw_traces(db, user_id=ada.id) == {}

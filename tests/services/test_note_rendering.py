@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.topic import Source, Topic
-from app.services.note_rendering import linking_topics, render_topics
+from app.services.note_rendering import TopicUrls, linking_topics, render_topics
 from app.web.rendering import render_notes
 from tests import factories
 from tests.factories import PAGE
@@ -54,3 +54,10 @@ def test_many_topics_are_rendered_in_batches(db: Session) -> None:
     report = factories.load(db, pages)
     assert report.added == 101
     assert all(db.scalars(select(Topic.notes_html)))
+
+
+def test_urls_are_a_mapping_that_makes_each_when_asked() -> None:
+    urls = TopicUrls("notes", {"a.md": "a", "B/b c.md": "B/b c"})
+    assert dict(urls) == {"a.md": "/topics/notes/a", "B/b c.md": "/topics/notes/B/b%20c"}
+    assert len(urls) == 2
+    assert urls.get("gone.md") is None

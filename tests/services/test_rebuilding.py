@@ -87,7 +87,6 @@ PLANTED: list[tuple[type[Base], dict[str, Any]]] = [
     (Standing, {"stability": 99.0}),
     (Standing, {"due_at": NOW}),
     (Standing, {"recent": []}),
-    (Standing, {"own_points": ["never said"]}),
     (Standing, {"first_score": 0.5}),
     (Standing, {"hot_errors": 9}),
     (Delivery, {"history": [0.1]}),
@@ -135,6 +134,15 @@ def test_rows_that_nothing_speaks_for_go(db: Session, ada: Learner, practised: U
         )
     )
     assert found(db, ada) == [f"study_days {ada.id} {day} short: row is there, should be missing"]
+
+
+def test_a_review_that_was_taken_back_does_not_come_alive(
+    db: Session, ada: Learner, practised: UUID
+) -> None:
+    db.flush()
+    db.execute(update(Review).where(Review.voided_at.is_not(None)).values(voided_at=None))
+    assert any(line.startswith("reviews") for line in found(db, ada))
+    assert found(db, ada) == []
 
 
 def break_log(db: Session, attempt_id: UUID, how: str) -> None:
