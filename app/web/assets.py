@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,11 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 SQUEEZED = frozenset({".js", ".css", ".svg"})
+# Comments that fill whole lines; what follows code on its line stays, as a string may look like it.
+COMMENTS = {
+    ".js": re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE),
+    ".css": re.compile(rb"^[ \t]*/\*.*?\*/\n", re.DOTALL | re.MULTILINE),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +48,15 @@ def read_assets(folder: Path = FOLDER) -> dict[str, Asset]:
 
 def read_asset(path: Path) -> Asset:
     """One file, with its gzip where it is text."""
-    content = path.read_bytes()
+    content = without_comments(path.read_bytes(), path.suffix)
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
     squeezed = gzip.compress(content, mtime=0) if path.suffix in SQUEEZED else None
     return Asset(content=content, squeezed=squeezed, kind=kind)
+
+
+def without_comments(content: bytes, suffix: str) -> bytes:
+    """A script or style sheet as it travels: a quarter of ours is words for whoever works on it."""
+    return COMMENTS[suffix].sub(b"", content) if suffix in COMMENTS else content
 
 
 def digest_of(assets: dict[str, Asset]) -> str:

@@ -86,6 +86,7 @@ def test_the_clock_is_read_again_where_the_machines_own_stood_still(ada: Page, s
 
 def test_the_clock_is_read_again_when_the_tab_is_looked_at(ada: Page, site: Site) -> None:
     drill.start(ada)
+    expect(drill.digits(ada)).to_be_visible()
     site.clock.forward(seconds=20)
     ada.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert expect_right(ada) <= 40
@@ -206,6 +207,7 @@ def test_warnings_come_by_look_by_sound_and_by_vibration_as_they_were_chosen(
     ada.get_by_label("Vibration").check()
     ada.get_by_role("button", name="Start").click()
     drill.box(ada).press_sequentially("a touch")
+    expect(drill.digits(ada)).to_be_visible()
     sleep(ada, site, 31)
     expect(ada.get_by_text("Half of the time is gone.").first).to_be_visible()
     assert ada.evaluate("shaken.length") == 1
@@ -216,6 +218,7 @@ def test_warnings_come_by_look_by_sound_and_by_vibration_as_they_were_chosen(
     ada.get_by_label("Words on the page").uncheck()
     ada.get_by_label("Vibration").uncheck()
     ada.get_by_role("button", name="Start").click()
+    expect(drill.digits(ada)).to_be_visible()
     sleep(ada, site, 51)
     assert expect_right(ada) < 10
     expect(ada.locator("[data-announce]")).to_be_empty()

@@ -211,7 +211,7 @@ def test_a_new_version_waits_for_the_end_of_a_running_drill(
     drill.box(page).fill(drill.ANSWER)
     expect(drill.state(page)).to_have_text("Saved")
     page.goto("/")
-    for _ in range(30):
+    for _ in range(45):
         # Asked seldom: a worker that is asked for something does not make room for the next one.
         page.wait_for_timeout(1000)
         if before not in page.evaluate(version):

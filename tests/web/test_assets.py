@@ -7,7 +7,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.web.assets import FOLDER, FOREVER, Asset, digest_of, read_asset, read_assets, send
+from app.web.assets import (
+    FOLDER,
+    FOREVER,
+    Asset,
+    digest_of,
+    read_asset,
+    read_assets,
+    send,
+    without_comments,
+)
 
 ASSETS = read_assets()
 DIGEST = digest_of(ASSETS)
@@ -17,7 +26,7 @@ DIGEST = digest_of(ASSETS)
 def test_every_file_comes_as_it_is_and_may_be_kept(visitor: FlaskClient, name: str) -> None:
     answer = visitor.get(f"/static/{DIGEST}/{name}", headers={"Accept-Encoding": ""})
     assert answer.status_code == 200
-    assert answer.data == (FOLDER / name).read_bytes()
+    assert answer.data == ASSETS[name].content
     assert answer.headers["Cache-Control"] == FOREVER
     assert answer.mimetype == ASSETS[name].kind
 
@@ -27,7 +36,7 @@ def test_text_is_squeezed_for_whoever_takes_it(visitor: FlaskClient, name: str) 
     answer = visitor.get(f"/static/{DIGEST}/{name}", headers={"Accept-Encoding": "gzip, br"})
     assert answer.headers["Content-Encoding"] == "gzip"
     assert answer.headers["Vary"] == "Accept-Encoding"
-    assert gzip.decompress(answer.data) == (FOLDER / name).read_bytes()
+    assert gzip.decompress(answer.data) == ASSETS[name].content
     assert len(answer.data) < (FOLDER / name).stat().st_size
 
 
@@ -36,7 +45,7 @@ def test_text_comes_plain_for_whoever_does_not(visitor: FlaskClient, taken: str)
     answer = visitor.get(f"/static/{DIGEST}/app.css", headers={"Accept-Encoding": taken})
     assert "Content-Encoding" not in answer.headers
     assert answer.headers["Vary"] == "Accept-Encoding"
-    assert answer.data == (FOLDER / "app.css").read_bytes()
+    assert answer.data == ASSETS["app.css"].content
 
 
 def test_a_page_of_an_earlier_version_gets_todays_file_unkept(visitor: FlaskClient) -> None:
@@ -100,3 +109,12 @@ def test_a_picture_is_sent_as_it_is(site: Flask) -> None:
 def test_the_same_file_is_squeezed_to_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a { color: red }")
     assert read_asset(tmp_path / "a.css") == read_asset(tmp_path / "a.css")
+
+
+def test_comments_stay_at_home_and_code_is_as_it_was() -> None:
+    script = (
+        b"// What for.\n/**\n * Why.\n */\nlet url = 'http://a'; // here\n  // no\n/* x */ y();\n"
+    )
+    assert without_comments(script, ".js") == b"let url = 'http://a'; // here\n/* x */ y();\n"
+    assert without_comments(b"/* All. */\na { b: c }\n", ".css") == b"a { b: c }\n"
+    assert without_comments(b"// text\n", ".txt") == b"// text\n"
