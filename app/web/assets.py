@@ -21,10 +21,11 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 SQUEEZED = frozenset({".js", ".css", ".svg"})
-# Comments that fill whole lines; what follows code on its line stays, as a string may look like it.
+# Comments that fill whole lines, and what indents a style sheet; what follows code on its line
+# stays, as a string may look like a comment.
 COMMENTS = {
     ".js": re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE),
-    ".css": re.compile(rb"^[ \t]*/\*.*?\*/\n", re.DOTALL | re.MULTILINE),
+    ".css": re.compile(rb"^[ \t]*/\*.*?\*/\n|^[ \t]+", re.DOTALL | re.MULTILINE),
 }
 
 

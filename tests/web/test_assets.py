@@ -116,5 +116,5 @@ def test_comments_stay_at_home_and_code_is_as_it_was() -> None:
         b"// What for.\n/**\n * Why.\n */\nlet url = 'http://a'; // here\n  // no\n/* x */ y();\n"
     )
     assert without_comments(script, ".js") == b"let url = 'http://a'; // here\n/* x */ y();\n"
-    assert without_comments(b"/* All. */\na { b: c }\n", ".css") == b"a { b: c }\n"
+    assert without_comments(b"/* All. */\na {\n  b: c }\n", ".css") == b"a {\nb: c }\n"
     assert without_comments(b"// text\n", ".txt") == b"// text\n"
