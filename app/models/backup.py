@@ -18,8 +18,8 @@ from app.models.transfer import TableSum, copy_database, sums_of
 
 SUFFIX = ".backup.sqlite3"
 SUM_SUFFIX = ".sha256"
-# SQLite keeps what was not yet moved into the file, and its index, beside it.
-COMPANIONS = ("-wal", "-shm")
+# Beside a file lie what SQLite has not yet moved into it, its index, and the lock of migrations.
+COMPANIONS = ("-wal", "-shm", ".migrating")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The latest levels of each criterion, over all topics: caches of the attempts, for the signals."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,9 @@ def scored_newest_first(db: Session, user_id: int) -> Iterator[Attempt]:
         .options(defer(Attempt.text), defer(Attempt.prompt))
         .execution_options(yield_per=200)
     )
-    yield from db.scalars(statement)
+    # Whoever has read enough stops: PostgreSQL's cursor is closed then, not left to chance.
+    with closing(db.scalars(statement)) as found:
+        yield from found
 
 
 def rebuild_logs(db: Session, user_id: int) -> None:
