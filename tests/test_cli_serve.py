@@ -26,17 +26,11 @@ from app.models.schema import upgrade_schema
 from app.services.topics import list_topics
 from tests import factories
 from tests.databases import Databases
+from tests.postgresql import free_port
 from tests.test_cli import assert_refused, make_newer, run
 
 # Only a machine that has much else to do needs more than a second or two.
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(what: Callable[[], bool]) -> None:

@@ -1,5 +1,6 @@
 """Sessions: choosing one, its page between the drills, its summary at the end."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -71,22 +72,19 @@ def remember_way(learner: Learner, way: str | None) -> None:
 @login_required
 def ladder(topic_id: int) -> ResponseReturnValue:
     """One topic ever shorter: 3 minutes, 60 seconds, 30 seconds."""
-    session_id = session_choice.start_ladder(
-        get_db(),
-        learner=get_learner(),
-        topic_id=topic_id,
-        session_id=read_uuid(request.form, "session_id"),
-        now=now(),
-    )
-    get_db().commit()
-    return to_session(session_id)
+    return start_with(session_choice.start_ladder, topic_id)
 
 
 @blueprint.post("/topics/<id:topic_id>/split")
 @login_required
 def split(topic_id: int) -> ResponseReturnValue:
     """One topic in its points, each asked for alone."""
-    session_id = session_choice.start_split(
+    return start_with(session_choice.start_split, topic_id)
+
+
+def start_with(start: Callable[..., UUID], topic_id: int) -> ResponseReturnValue:
+    """Start a session of one topic, for the id that the page made, and go to it."""
+    session_id = start(
         get_db(),
         learner=get_learner(),
         topic_id=topic_id,
