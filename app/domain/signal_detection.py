@@ -9,6 +9,7 @@ out of (Hautus 1995, doi 10.3758/BF03203619), always, so that small numbers pull
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from statistics import NormalDist
 
 from app.domain.key_points import normalised
@@ -93,13 +94,27 @@ def bias(tally: Tally) -> float:
 
 def tally_of(trials: Iterable[Trial], name: str) -> Tally:
     """How a learner did with one flaw over some answers."""
-    wanted = normalised(name)
+    return _tally(_keyed(trials), name)
+
+
+def _keyed(trials: Iterable[Trial]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """What was there and what was named, whatever the case and the hyphens of the names."""
+    return [
+        (frozenset(map(_key, trial.present)), frozenset(map(_key, trial.named))) for trial in trials
+    ]
+
+
+# A catalogue has few names, and they come up in hundreds of trials.
+@lru_cache(maxsize=512)
+def _key(name: str) -> str:
+    return normalised(name)
+
+
+def _tally(trials: Iterable[tuple[frozenset[str], frozenset[str]]], name: str) -> Tally:
+    wanted = _key(name)
     counts = {(there, said): 0 for there in (True, False) for said in (True, False)}
-    for trial in trials:
-        there, said = (
-            wanted in {normalised(each) for each in names} for names in (trial.present, trial.named)
-        )
-        counts[there, said] += 1
+    for present, named in trials:
+        counts[wanted in present, wanted in named] += 1
     return Tally(
         hits=counts[True, True],
         misses=counts[True, False],
@@ -110,7 +125,8 @@ def tally_of(trials: Iterable[Trial], name: str) -> Tally:
 
 def flaw_figures(trials: Sequence[Trial], names: Iterable[str]) -> tuple[FlawFigure, ...]:
     """A figure for each flaw that was there or named at least once, the most overlooked first."""
-    tallies = [(name, tally_of(trials, name)) for name in names]
+    keyed = _keyed(trials)
+    tallies = [(name, _tally(keyed, name)) for name in names]
     figures = [_figure(name, each) for name, each in tallies if each.present or each.false_alarms]
     order = [*list(Verdict)[1:], Verdict.TOO_FEW]
     return tuple(sorted(figures, key=lambda each: (order.index(each.verdict), each.sensitivity)))

@@ -1,6 +1,7 @@
 """Flaws as signals see them: found or overlooked in pairs judged blind; a pair against each."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -70,8 +71,17 @@ def better_move(key: str) -> str:
     return next((flaw.better_move for flaw in known), "")
 
 
-def find_pair(db: Session, *, user_id: int, key: str, but: Iterable[int]) -> int | None:
-    """A pair whose weak answer has a flaw, of a topic other than those just seen where there is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlawedPair:
+    """A pair that can be judged, and the flaws of its weak answer as keys of habits."""
+
+    id: int
+    topic_id: int
+    keys: frozenset[str]
+
+
+def list_pairs(db: Session, *, user_id: int) -> list[FlawedPair]:
+    """Every pair of a living topic that a learner sees."""
     rows = db.execute(
         select(ComparisonRow.id, ComparisonRow.topic_id, ComparisonRow.flaws)
         .join(Topic, Topic.id == ComparisonRow.topic_id)
@@ -79,7 +89,19 @@ def find_pair(db: Session, *, user_id: int, key: str, but: Iterable[int]) -> int
         .where(Topic.archived_at.is_(None), visible_to(user_id))
         .order_by(ComparisonRow.id)
     )
+    return [
+        FlawedPair(
+            id=row.id,
+            topic_id=row.topic_id,
+            keys=frozenset(habit_of(flaw).key for flaw in row.flaws),
+        )
+        for row in rows
+    ]
+
+
+def find_pair(pairs: Iterable[FlawedPair], *, key: str, but: Iterable[int]) -> int | None:
+    """A pair whose weak answer has a flaw, of a topic other than those just seen where there is."""
     seen = set(but)
-    having = [row for row in rows if key in {normalised(flaw) for flaw in row.flaws}]
-    having.sort(key=lambda row: (row.topic_id in seen, row.id))
+    having = [pair for pair in pairs if key in pair.keys]
+    having.sort(key=lambda pair: (pair.topic_id in seen, pair.id))
     return having[0].id if having else None

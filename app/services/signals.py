@@ -13,7 +13,14 @@ from app.domain.signals import Habit, Signal, SignalKind, Signals, Span, Trace, 
 from app.models.review import CriterionLog
 from app.models.topic import DrillRow, Source, Topic
 from app.services.documents import self_check_from_json
-from app.services.flaw_traces import Traces, better_move, find_pair, list_flaw_traces
+from app.services.flaw_traces import (
+    FlawedPair,
+    Traces,
+    better_move,
+    find_pair,
+    list_flaw_traces,
+    list_pairs,
+)
 from app.services.visibility import visible_to
 
 MOST_CLOSED = 3
@@ -94,8 +101,9 @@ def get_panel(db: Session, *, user_id: int) -> SignalPanel:
         user_id=user_id,
         topic_ids={trace.topic_id for signal in found.active for trace in signal.traces},
     )
+    pairs = pairs_against(db, user_id=user_id, signals=found.active)
     return SignalPanel(
-        active=tuple(signal_line(db, user_id, signal, places) for signal in found.active),
+        active=tuple(signal_line(signal, places, pairs) for signal in found.active),
         waiting=found.waiting,
         closed=found.closed[:MOST_CLOSED],
     )
@@ -136,14 +144,21 @@ def list_drills(db: Session, topic_ids: Sequence[int], user_id: int) -> Sequence
     ).all()
 
 
+def pairs_against(db: Session, *, user_id: int, signals: Iterable[Signal]) -> Sequence[FlawedPair]:
+    """The pairs that flaws can be drilled with; none are read where no signal is a flaw."""
+    if any(signal.habit.kind is SignalKind.FLAW for signal in signals):
+        return list_pairs(db, user_id=user_id)
+    return ()
+
+
 def signal_line(
-    db: Session, user_id: int, signal: Signal, places: Mapping[int, Place]
+    signal: Signal, places: Mapping[int, Place], pairs: Sequence[FlawedPair]
 ) -> SignalLine:
     """A signal as it is shown."""
     return SignalLine(
         signal=signal,
         exercise=exercise_of(signal.habit),
-        url=signal_url(db, user_id=user_id, signal=signal, places=places),
+        url=signal_url(signal, places=places, pairs=pairs),
         lines=tuple(evidence_line(trace, places[trace.topic_id]) for trace in signal.traces[::-1]),
     )
 
@@ -155,12 +170,12 @@ def exercise_of(habit: Habit) -> str:
     return exercise_for(habit.key)
 
 
-def signal_url(db: Session, *, user_id: int, signal: Signal, places: Mapping[int, Place]) -> str:
+def signal_url(signal: Signal, *, places: Mapping[int, Place], pairs: Sequence[FlawedPair]) -> str:
     """What attacks a signal: a drill that is scored by the criterion, or a pair with the flaw."""
     if signal.habit.kind is SignalKind.CRITERION:
         return drill_url(signal, places)
     seen = [trace.topic_id for trace in signal.traces]
-    pair = find_pair(db, user_id=user_id, key=signal.habit.key, but=seen)
+    pair = find_pair(pairs, key=signal.habit.key, but=seen)
     return f"/comparisons/{pair}" if pair else "/comparisons"
 
 

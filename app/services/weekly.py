@@ -30,7 +30,13 @@ from app.domain.weekly import (
 from app.models.review import StudyDay
 from app.services.forecasts import list_memories
 from app.services.progress_sums import Span, line_name, list_lines, list_subjects, total_of
-from app.services.signals import exercise_of, get_signals, list_places, signal_url
+from app.services.signals import (
+    exercise_of,
+    get_signals,
+    list_places,
+    pairs_against,
+    signal_url,
+)
 
 WEEK = timedelta(days=7)
 
@@ -122,7 +128,8 @@ def find_focus(db: Session, *, learner: Learner, week: date, attempts: int) -> t
         return focus, focus_url(focus)
     ids = {trace.topic_id for trace in first.traces}
     places = list_places(db, user_id=learner.id, topic_ids=ids)
-    return focus, signal_url(db, user_id=learner.id, signal=first, places=places)
+    pairs = pairs_against(db, user_id=learner.id, signals=[first])
+    return focus, signal_url(first, places=places, pairs=pairs)
 
 
 def expected_too_much(observations: Sequence[Observation]) -> Total:

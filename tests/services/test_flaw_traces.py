@@ -10,7 +10,7 @@ from app.domain.learner import Learner
 from app.domain.signals import SignalKind
 from app.models.judgement import Round
 from app.services import signals
-from app.services.flaw_traces import better_move, find_pair, list_flaw_traces
+from app.services.flaw_traces import better_move, find_pair, list_flaw_traces, list_pairs
 from tests import factories
 from tests.factories import NOW
 from tests.services import rounds as play
@@ -74,12 +74,12 @@ def test_a_pair_that_was_seen_of_late_tells_nothing(db: Session, ada: Learner) -
 
 def test_a_pair_on_another_topic_comes_first(db: Session, ada: Learner) -> None:
     first = play.pair_id(db)
-    assert find_pair(db, user_id=ada.id, key="no number", but=()) == first
-    other = find_pair(db, user_id=ada.id, key="no number", but=[stored.topic_id(db)])
+    assert find_pair(list_pairs(db, user_id=ada.id), key="no number", but=()) == first
+    other = find_pair(list_pairs(db, user_id=ada.id), key="no number", but=[stored.topic_id(db)])
     assert other == play.pair_id(db, "Eviction")
-    assert find_pair(db, user_id=ada.id, key="rambling", but=()) is None
+    assert find_pair(list_pairs(db, user_id=ada.id), key="rambling", but=()) is None
     factories.load(db, {})
-    assert find_pair(db, user_id=ada.id, key="no number", but=()) is None
+    assert find_pair(list_pairs(db, user_id=ada.id), key="no number", but=()) is None
 
 
 def test_a_flaw_outside_the_catalogue_has_no_better_move() -> None:
