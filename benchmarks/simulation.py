@@ -39,6 +39,7 @@ from app.services import (
 )
 from app.services.asked import criteria_of
 from app.services.content import Renderer, load_source
+from app.services.day_queue import get_day
 from app.services.folders import RawPage, page_set
 from app.services.round_starts import Opening
 from app.services.rounds import Doing
@@ -302,7 +303,8 @@ def simulate(db: Session, scale: Scale, truth: Truth) -> Findings:
         now = START + timedelta(days=day)
         practice.day(now)
     learner = practice.learner
-    ranked = weak_topics.rank_topics(db, learner=learner, now=now)
+    last = get_day(db, learner=learner, now=now)
+    ranked = weak_topics.rank_topics(db, last, last.choices, now=now)
     return Findings(
         truth=truth,
         leniency=judgement.leniency_of(db, user_id=learner.id),

@@ -1,25 +1,52 @@
 """Tracks: for each role an ordered list of topics with outcomes to show, read from one file."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.domain.errors import PageProblem
 
 TRACKS_FILE = "tracks.md"
 
+# What lies outside of the track but was practised stays due, after the track's own topics; and a
+# topic that its track calls minor weighs half of the others. A weight is never above 1, so that a
+# need stays between 0 and 1.
+OUTSIDE_WEIGHT = 0.5
+MINOR_IMPORTANCE = 0.5
+
 _HEADING = re.compile(r"##\s+(?P<name>\S.*?)\s*#*$")
 _BULLET = re.compile(r"[-*+]\s+(?P<text>\S.*?)\s*$")
-_PATH = re.compile(r"\S+\.(?:md|markdown)")
+_PATH = re.compile(r"(?P<path>\S+\.(?:md|markdown))(?P<minor>\s+\{minor\})?")
 _LABEL = re.compile(r"(?P<label>outcomes|topics):?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackTopic:
-    """A topic of a track by its path, and the line that names it."""
+    """A topic of a track by its path, how much it matters (0 to 1), and the line that names it."""
 
     path: str
     line: int
+    importance: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicWeights:
+    """How much topics count: of a track by its importances, by topic; none is all topics alike."""
+
+    importances: Mapping[int, float] = field(default_factory=dict)
+
+    def track_weight(self, topic_id: int) -> float:
+        """1 for a topic of the track, less for one outside of it; 1 where there is no track."""
+        inside = not self.importances or topic_id in self.importances
+        return 1.0 if inside else OUTSIDE_WEIGHT
+
+    def importance(self, topic_id: int) -> float:
+        """How much the track says that a topic matters; 1 where it says nothing."""
+        return self.importances.get(topic_id, 1.0)
+
+    def of(self, topic_id: int) -> float:
+        """Track weight x importance."""
+        return self.track_weight(topic_id) * self.importance(topic_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +123,16 @@ def _read_track(name: str, lines: Sequence[tuple[int, str]], problems: list[Page
     outcomes, topics = list[str](), list[TrackTopic]()
     for number, line in lines:
         bullet, heading = _BULLET.match(line), _LABEL.match(line)
+        path = _PATH.fullmatch(bullet["text"]) if bullet else None
         if heading is not None:
             label = heading["label"].casefold()
         elif bullet is None:
             summary += [line] * bool(line and not label)
         elif label == "outcomes":
             outcomes.append(bullet["text"])
-        elif _PATH.fullmatch(bullet["text"]) and bullet["text"] not in {t.path for t in topics}:
-            topics.append(TrackTopic(path=bullet["text"], line=number))
+        elif path and path["path"] not in {t.path for t in topics}:
+            importance = MINOR_IMPORTANCE if path["minor"] else 1.0
+            topics.append(TrackTopic(path=path["path"], line=number, importance=importance))
         else:
             text = f"{bullet['text']!r} is no path of a page, or stands here twice; mend it"
             problems.append(_problem(number, text))

@@ -91,6 +91,13 @@ class Need:
     parts: tuple[Part, ...]
     sentence: str
     state: TopicState
+    track_weight: float = 1.0
+    importance: float = 1.0
+
+    @property
+    def factor(self) -> float:
+        """What the sum of the five parts is taken times: track weight x importance."""
+        return self.track_weight * self.importance
 
 
 def need(evidence: TopicEvidence) -> Need:
@@ -101,6 +108,8 @@ def need(evidence: TopicEvidence) -> Need:
     return Need(
         topic_id=evidence.topic_id,
         total=evidence.track_weight * evidence.importance * added,
+        track_weight=evidence.track_weight,
+        importance=evidence.importance,
         parts=parts,
         sentence=_sentence(parts, state),
         state=state,

@@ -12,16 +12,14 @@ from app.domain.learner import Learner
 from app.domain.planning import MOST_MINUTES, Plan, planned_queue
 from app.domain.queue import Candidate, Limit, Queue, is_due, todays_queue
 from app.domain.study_day import day_bounds, study_day
+from app.domain.tracks import TopicWeights
 from app.models.review import Standing
 from app.services import drills
 from app.services.drills import Choice
 from app.services.plans import PlanChoice, get_choice, plan_of
 from app.services.set_asides import Aside, list_aside
 from app.services.standings import KEPT_ATTEMPTS
-from app.services.tracks import CONTENT, get_tracks, track_topics
-
-# What lies outside of the track but was practised stays due, after the track's own topics.
-OUTSIDE_WEIGHT = 0.5
+from app.services.tracks import CONTENT, LivingTrack, living_track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +28,7 @@ class Day:
 
     ``candidates``: what may come today, the track first. ``everyone``: those and what is set aside
     or beyond the limits of the day. ``track``: its topics in order, none for all topics.
+    ``weights``: how much each topic counts under it.
     """
 
     learner: Learner
@@ -43,6 +42,7 @@ class Day:
     choice: PlanChoice
     limits: DayLimits
     plan: Plan | None
+    weights: TopicWeights
     track: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -78,9 +78,8 @@ def get_day(
     choices = drills.list_choices(db, user_id=learner.id, seconds=seconds, subject=subject)
     named = {each.topic_id: each for each in choices}
     standings = drills.list_standings(db, user_id=learner.id)
-    track = get_tracks(folder).find(choice.track) if choice.track else None
-    ids, missing = track_topics(db, track)
-    everyone = weighed(drills.candidates(choices, standings, today=today), ids)
+    track = living_track(db, choice.track, folder=folder)
+    everyone = weighed(drills.candidates(choices, standings, today=today), track)
     aside = tuple(list_aside(db, user_id=learner.id, day=today))
     limits = limits_of(choice, standings, today)
     gone = {topic_id for each in aside for topic_id in each.topic_ids}
@@ -97,23 +96,22 @@ def get_day(
         choice=choice,
         limits=limits,
         plan=plan_of(learner, choice, today),
-        track=tuple(topic_id for topic_id in ids if topic_id in named),
-        missing=tuple(missing),
+        weights=track.weights,
+        track=tuple(topic_id for topic_id in track.topic_ids if topic_id in named),
+        missing=track.missing,
     )
 
 
-def weighed(everyone: Sequence[Candidate], track: Sequence[int]) -> tuple[Candidate, ...]:
+def weighed(everyone: Sequence[Candidate], track: LivingTrack) -> tuple[Candidate, ...]:
     """The track's topics in its order, then what was practised beside it; all without a track."""
-    if not track:
+    if not track.importances:
         return tuple(everyone)
     by_topic = {each.topic_id: each for each in everyone}
-    inside = [by_topic.pop(topic_id) for topic_id in track if topic_id in by_topic]
-    outside = [
-        replace(each, weight=OUTSIDE_WEIGHT)
-        for each in by_topic.values()
-        if each.memory is not None
-    ]
-    return (*inside, *outside)
+    inside = [by_topic.pop(topic_id) for topic_id in track.topic_ids if topic_id in by_topic]
+    outside = [each for each in by_topic.values() if each.memory is not None]
+    return tuple(
+        replace(each, weight=track.weights.of(each.topic_id)) for each in (*inside, *outside)
+    )
 
 
 def limits_of(choice: PlanChoice, standings: Mapping[int, Standing], today: date) -> DayLimits:

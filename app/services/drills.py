@@ -45,6 +45,13 @@ class Choice:
     drill_id: int
     seconds: int
     prompt: str
+    source: str
+    address: str
+
+    @property
+    def topic_url(self) -> str:
+        """The address of the topic's page."""
+        return topic_url(self.source, self.address)
 
 
 def get_drill(db: Session, *, drill_id: int, user_id: int | None) -> DrillPage:
@@ -74,6 +81,8 @@ def list_choices(
             Topic.title,
             Topic.subject,
             Topic.level,
+            Topic.address,
+            Source.name,
         )
         .join(Topic, Topic.id == DrillRow.topic_id)
         .join(Source, Source.id == Topic.source_id)
@@ -92,6 +101,8 @@ def list_choices(
             drill_id=row.id,
             seconds=row.seconds,
             prompt=row.prompt,
+            source=row.name,
+            address=row.address,
         )
         best = nearest.setdefault(row.topic_id, choice)
         if abs(row.seconds - seconds) < abs(best.seconds - seconds):

@@ -14,6 +14,8 @@ from app.domain.progress import Series
 from app.domain.study_day import study_day
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
+from app.services.plans import chosen_track
+from app.services.tracks import LivingTrack
 from app.services.visibility import visible_to
 
 USUAL_DAYS = 30
@@ -32,10 +34,14 @@ class Outlook:
 
 
 def get_outlook(db: Session, *, learner: Learner, subject: str | None, now: datetime) -> Outlook:
-    """Coverage and recall over the living topics, of one subject or of all."""
+    """Coverage and recall over the topics of the learner's track, of one subject or of all.
+
+    Without a track that is every living topic.
+    """
     today = study_day(now, learner.time_zone)
     ahead = (learner.interview_on - today).days if learner.interview_on else 0
-    known = list_memories(db, user_id=learner.id, subject=subject)
+    track = chosen_track(db, user_id=learner.id)
+    known = list_memories(db, user_id=learner.id, subject=subject, track=track)
     memories = [memory for _attempts, memory in known if memory is not None]
     series = recall_forecast(
         memories,
@@ -56,9 +62,9 @@ def get_outlook(db: Session, *, learner: Learner, subject: str | None, now: date
 
 
 def list_memories(
-    db: Session, *, user_id: int, subject: str | None
+    db: Session, *, user_id: int, subject: str | None, track: LivingTrack
 ) -> list[tuple[int, Memory | None]]:
-    """Attempts and memory of each topic that can be drilled."""
+    """Attempts and memory of each topic of a track (or of all) that can be drilled."""
     statement = (
         select(
             Standing.attempts,
@@ -80,6 +86,8 @@ def list_memories(
     )
     if subject is not None:
         statement = statement.where(Topic.subject == subject)
+    if track.importances:
+        statement = statement.where(Topic.id.in_(track.topic_ids))
     return [
         (
             row.attempts or 0,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
+from app.domain.tracks import TopicWeights
 from app.domain.weakness import Need, rank
 from app.models.review import Delivery, Standing
 from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
@@ -29,10 +30,14 @@ def list_needs(
     *,
     learner: Learner,
     standings: Mapping[int, Standing],
+    weights: TopicWeights,
     now: datetime,
     topic_ids: Iterable[int] | None = None,
 ) -> tuple[Need, ...]:
-    """The need of every topic that was tried, or of these topics, the neediest first."""
+    """The need of every topic that was tried, or of these topics, the neediest first.
+
+    ``weights``: how much each topic counts under the learner's track.
+    """
     leniency, picks = judgement_of(db, user_id=learner.id)
     rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
     delivered = deliveries_by_topic(rows)
@@ -48,6 +53,7 @@ def list_needs(
             interview_on=learner.interview_on,
             leniency=leniency,
             picks=picks.get(topic_id, NONE_PICKED),
+            weights=weights,
         )
         for topic_id in (tried if topic_ids is None else topic_ids)
     )

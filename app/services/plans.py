@@ -13,6 +13,7 @@ from app.domain.planning import MOST_MINUTES, Plan
 from app.domain.study_day import study_day
 from app.models.plan import StudyPlan
 from app.services.accounts import get_user
+from app.services.tracks import LivingTrack, living_track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,11 @@ def get_choice(db: Session, *, user_id: int) -> PlanChoice:
         new_a_day=row.new_a_day,
         due_a_day=row.due_a_day,
     )
+
+
+def chosen_track(db: Session, *, user_id: int) -> LivingTrack:
+    """The track that a learner chose, as far as there are pages for it."""
+    return living_track(db, get_choice(db, user_id=user_id).track)
 
 
 def save_plan(

@@ -13,18 +13,14 @@ from app.domain.learner import Learner
 from app.domain.planning import Phase, phase
 from app.domain.queue import Limit, backlog_minutes
 from app.domain.study_day import study_day
-from app.domain.weakness import Need
 from app.domain.wording import counted
 from app.models.review import Standing, StudyDay
-from app.models.topic import Source, Topic
-from app.services import drills
 from app.services.closing import overdue_days
 from app.services.day_queue import Day, get_day, queue_of
 from app.services.drills import Choice
-from app.services.needs import list_needs
 from app.services.set_asides import set_aside
 from app.services.stuck import stands_stuck
-from app.services.topic_book import topic_url
+from app.services.weak_topics import WeakLine, list_weak
 
 MOST_WEAK = 15
 QUEUE_LENGTH = 20
@@ -80,19 +76,29 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WeakLine:
-    """A topic in the list of weak ones: its need with the five parts and the reason."""
+class ReviewPage:
+    """All that the review page shows: the learner's day and the weakest topics."""
 
-    title: str
-    subject: str
-    topic_url: str
-    drill_id: int
-    need: Need
+    today: Today
+    weak: tuple[WeakLine, ...]
+
+
+def get_review(db: Session, *, learner: Learner, now: datetime) -> ReviewPage:
+    """Today's queue, and the neediest topics among those that were tried."""
+    day = get_day(db, learner=learner, now=now)
+    return ReviewPage(
+        today=today_of(db, day, now=now), weak=tuple(list_weak(db, day, number=MOST_WEAK, now=now))
+    )
 
 
 def get_today(db: Session, *, learner: Learner, now: datetime) -> Today:
     """What is due today by lowest recall, filled up with topics never tried, within the minutes."""
-    day = get_day(db, learner=learner, now=now)
+    return today_of(db, get_day(db, learner=learner, now=now), now=now)
+
+
+def today_of(db: Session, day: Day, *, now: datetime) -> Today:
+    """A learner's day as it is shown."""
+    learner = day.learner
     limit = Limit(minutes=learner.minutes_a_day, number=QUEUE_LENGTH)
     queue = queue_of(day, limit, now=now)
     in_queue = {item.topic_id for item in queue.items}
@@ -191,34 +197,3 @@ def set_rest_aside(db: Session, *, learner: Learner, aside_id: UUID, now: dateti
     rest = get_today(db, learner=learner, now=now).rest
     day = study_day(now, learner.time_zone)
     set_aside(db, user_id=learner.id, aside_id=aside_id, topic_ids=rest, day=day, now=now)
-
-
-def list_weak(db: Session, *, learner: Learner, now: datetime) -> list[WeakLine]:
-    """The neediest topics that were tried, weakest first, each with the reason."""
-    choices = {choice.topic_id: choice for choice in drills.list_choices(db, user_id=learner.id)}
-    standings = drills.list_standings(db, user_id=learner.id)
-    needs = list_needs(db, learner=learner, standings=standings, now=now)
-    chosen = [each for each in needs if each.topic_id in choices][:MOST_WEAK]
-    urls = list_urls(db, [each.topic_id for each in chosen])
-    return [weak_line(choices[each.topic_id], urls[each.topic_id], each) for each in chosen]
-
-
-def list_urls(db: Session, topic_ids: list[int]) -> dict[int, str]:
-    """The addresses of some topics."""
-    rows = db.execute(
-        select(Topic.id, Topic.address, Source.name)
-        .join(Source, Source.id == Topic.source_id)
-        .where(Topic.id.in_(topic_ids))
-    )
-    return {row.id: topic_url(row.name, row.address) for row in rows}
-
-
-def weak_line(choice: Choice, url: str, need: Need) -> WeakLine:
-    """A need with its topic's name and the drill that attacks it."""
-    return WeakLine(
-        title=choice.title,
-        subject=choice.subject,
-        topic_url=url,
-        drill_id=choice.drill_id,
-        need=need,
-    )

@@ -60,7 +60,9 @@ def pool_of(db: Session, day: Day, wish: Wish, now: datetime) -> Pool:
     """What a session is chosen from; new topics only as far as the limits of the day go."""
     needs: tuple[Need, ...] = ()
     if wish.order is Order.WEAK:
-        needs = list_needs(db, learner=day.learner, standings=day.standings, now=now)
+        needs = list_needs(
+            db, learner=day.learner, standings=day.standings, weights=day.weights, now=now
+        )
     return Pool(
         candidates=day.candidates,
         today=queue_of(day, wish.limit, now=now),

@@ -1,12 +1,14 @@
 """The tracks of the built-in pages, and which of their topics there are."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.tracks import TRACKS_FILE, Track, TrackBook, read_tracks
+from app.domain.tracks import TRACKS_FILE, TopicWeights, TrackBook, read_tracks
 from app.models.topic import Source, Topic
 from app.services.folders import read_page_file
 
@@ -31,10 +33,32 @@ def read_file(folder: Path, _changed_at: int) -> TrackBook:
     return read_tracks(raw.content.decode("utf-8", "replace"))
 
 
-def track_topics(db: Session, track: Track | None) -> tuple[list[int], list[str]]:
-    """The living topics of a track in its order, and the paths there is no page for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivingTrack:
+    """A track's living topics in its order with their importances, and paths without a page.
+
+    Empty where no track is chosen, which stands for all topics.
+    """
+
+    importances: Mapping[int, float] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def topic_ids(self) -> tuple[int, ...]:
+        """Its topics in order."""
+        return tuple(self.importances)
+
+    @property
+    def weights(self) -> TopicWeights:
+        """How much topics count under it."""
+        return TopicWeights(importances=self.importances)
+
+
+def living_track(db: Session, name: str, *, folder: Path = CONTENT) -> LivingTrack:
+    """The track of a name as far as there are pages for it; an empty one for no or another name."""
+    track = get_tracks(folder).find(name) if name else None
     if track is None:
-        return [], []
+        return LivingTrack()
     rows = db.execute(
         select(Topic.path, Topic.id)
         .join(Source, Source.id == Topic.source_id)
@@ -46,5 +70,7 @@ def track_topics(db: Session, track: Track | None) -> tuple[list[int], list[str]
         )
     )
     ids = {row.path: row.id for row in rows}
-    there = [ids[path] for path in track.paths if path in ids]
-    return there, [path for path in track.paths if path not in ids]
+    return LivingTrack(
+        importances={ids[each.path]: each.importance for each in track.topics if each.path in ids},
+        missing=tuple(path for path in track.paths if path not in ids),
+    )

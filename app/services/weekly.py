@@ -29,6 +29,7 @@ from app.domain.weekly import (
 )
 from app.models.review import StudyDay
 from app.services.forecasts import list_memories
+from app.services.plans import chosen_track
 from app.services.progress_sums import Span, line_name, list_lines, list_subjects, total_of
 from app.services.signals import (
     exercise_of,
@@ -102,7 +103,12 @@ def find_focus(db: Session, *, learner: Learner, week: date, attempts: int) -> t
     """The focus out of what was known when the week began, and the drill it leads to."""
     span = Span(user_id=learner.id, first=week - WEEKS_LOOKED_AT * WEEK, until=week)
     signals = get_signals(db, user_id=learner.id, before=week).active
-    known = list_memories(db, user_id=learner.id, subject=None)
+    known = list_memories(
+        db,
+        user_id=learner.id,
+        subject=None,
+        track=chosen_track(db, user_id=learner.id),
+    )
     first = signals[0] if signals else None
     focus = choose_focus(
         Background(

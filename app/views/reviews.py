@@ -18,12 +18,8 @@ blueprint = Blueprint("reviews", __name__)
 @login_required
 def index() -> ResponseReturnValue:
     """Today's queue and the weakest topics."""
-    learner = get_learner()
-    return render_template(
-        "reviews/index.html",
-        today_=reviews.get_today(get_db(), learner=learner, now=now()),
-        weak=reviews.list_weak(get_db(), learner=learner, now=now()),
-    )
+    page = reviews.get_review(get_db(), learner=get_learner(), now=now())
+    return render_template("reviews/index.html", today_=page.today, weak=page.weak)
 
 
 @blueprint.post("/review/aside")

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from app.domain.tracks import missing_topics, read_tracks
+from app.domain.tracks import (
+    MINOR_IMPORTANCE,
+    OUTSIDE_WEIGHT,
+    TopicWeights,
+    missing_topics,
+    read_tracks,
+)
 
 TEXT = """# Tracks
 
@@ -56,6 +62,18 @@ def test_what_is_wrong_is_told_by_its_line_and_the_rest_is_kept() -> None:
     ]
     assert [track.name for track in book.tracks] == ["backend"]
     assert book.find("empty") is None
+
+
+def test_a_minor_topic_counts_half_and_one_outside_of_the_track_half_as_well() -> None:
+    track = read_tracks("## mine\nTopics\n- A/b.md {minor}\n- A/c.md\n").find("mine")
+    assert track is not None
+    assert [(topic.path, topic.importance) for topic in track.topics] == [
+        ("A/b.md", MINOR_IMPORTANCE),
+        ("A/c.md", 1.0),
+    ]
+    weights = TopicWeights(importances={1: MINOR_IMPORTANCE, 2: 1.0})
+    assert [weights.of(topic_id) for topic_id in (1, 2, 3)] == [0.5, 1.0, OUTSIDE_WEIGHT]
+    assert TopicWeights().of(3) == 1.0
 
 
 def test_a_topic_without_a_page_is_told() -> None:

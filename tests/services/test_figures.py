@@ -19,6 +19,7 @@ from app.domain.rubric import MAXIMUM_LEVEL, rubric_for
 from app.models.attempt import Attempt
 from app.models.topic import Topic
 from app.services import attempt_log, progress, weak_topics
+from app.services.day_queue import get_day
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -168,7 +169,8 @@ def test_every_part_of_a_need_is_what_the_events_say(db: Session, ada: Learner, 
     practise(db, ada, seed)
     known = known_of(db, ada)
     now = NOW + timedelta(days=1)
-    for need, choice in weak_topics.rank_topics(db, learner=ada, now=now):
+    day = get_day(db, learner=ada, now=now)
+    for need, choice in weak_topics.rank_topics(db, day, day.choices, now=now):
         own = [each for each in known if each[0].topic_id == choice.topic_id]
         parts = {part.name: part.value for part in need.parts}
         assert parts["quality"] == pytest.approx(1 - bound(scored(own), now))

@@ -12,8 +12,18 @@ from app.domain.learner import Learner
 from app.domain.planning import Phase
 from app.domain.queue import Limit
 from app.domain.rating import Mark
+from app.domain.tracks import MINOR_IMPORTANCE, OUTSIDE_WEIGHT
 from app.models.plan import StudyPlan
-from app.services import accounts, day_queue, plan_pages, plans, reviews, sheets, tracks
+from app.services import (
+    accounts,
+    day_queue,
+    plan_pages,
+    plans,
+    reviews,
+    sheets,
+    tracks,
+    weak_topics,
+)
 from app.services.day_queue import Day
 from app.services.plans import PlanChoice
 from tests import factories
@@ -111,8 +121,23 @@ def test_what_was_practised_beside_the_track_stays_due_behind_it(
     steps.scored(db, ada, title="Cache-aside")
     day = get_day(db, save(db, ada, days=None, track="mine"), folder, days=9)
     weights = {day.choices[each.topic_id].title: each.weight for each in day.everyone}
-    assert weights == {"Indexes <T>": 1, "Eviction": 1, "Cache-aside": day_queue.OUTSIDE_WEIGHT}
+    assert weights == {"Indexes <T>": 1, "Eviction": 1, "Cache-aside": OUTSIDE_WEIGHT}
     assert "Cache-aside" in titles(day, days=9)
+
+
+def test_the_track_weighs_what_needs_practice(db: Session, ada: Learner, folder: Path) -> None:
+    minor = TRACKS.replace("eviction.md", "eviction.md {minor}")
+    (folder / "tracks.md").write_text(minor)
+    day = get_day(db, save(db, ada, track="mine"), folder)
+    ranked = weak_topics.rank_topics(db, day, day.choices, now=NOW)
+    needs = {choice.title: need for need, choice in ranked}
+    assert {title: (need.track_weight, need.importance) for title, need in needs.items()} == {
+        "Indexes <T>": (1.0, 1.0),
+        "Eviction": (1.0, MINOR_IMPORTANCE),
+        "Cache-aside": (OUTSIDE_WEIGHT, 1.0),
+    }
+    for need in needs.values():
+        assert need.total == pytest.approx(need.factor * sum(part.adds for part in need.parts))
 
 
 def test_a_track_nobody_knows_is_no_track(db: Session, ada: Learner, folder: Path) -> None:

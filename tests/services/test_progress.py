@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.domain.learner import Learner
 from app.domain.progress import HEAT_WEEKS
 from app.domain.rating import Mark
-from app.services import progress
+from app.services import plans, progress
+from app.services.plans import PlanChoice
 from app.services.progress import ProgressPage
 from tests.factories import NOW
 from tests.services import rounds as play
@@ -60,6 +62,16 @@ def test_everything_shows_half_a_year_at_least_and_a_year_at_most(
     steps.scored(db, ada, now=NOW - timedelta(weeks=weeks))
     days = progress.list_days(db, user_id=ada.id, first=None, now=NOW)
     assert progress.shown_weeks(days, NOW.date()) == heat
+
+
+def test_coverage_is_that_of_the_track(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, title="Eviction")
+    steps.scored(db, ada, title="Indexes <T>")
+    save = partial(plans.save_plan, db, learner=ada, interview_on=None, minutes_a_day=20, now=NOW)
+    save(choice=PlanChoice(track="backend"))
+    outlook = shown(db, ada).outlook
+    assert (outlook.tried, outlook.topics) == (1, 2)
+    assert outlook.recall.points[0].value == pytest.approx(50)
 
 
 def test_an_answer_without_a_score_has_no_place_in_the_trend(db: Session, ada: Learner) -> None:

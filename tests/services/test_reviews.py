@@ -61,14 +61,14 @@ def test_weak_topics_come_weakest_first_each_with_its_reason(
 ) -> None:
     steps.scored(db, ada, title="Eviction")
     steps.scored(db, ada, title="Cache-aside", marks=WRONG, confidence=3)
-    weak = reviews.list_weak(db, learner=ada, now=NOW)
+    weak = reviews.get_review(db, learner=ada, now=NOW).weak
     assert [line.title for line in weak] == ["Cache-aside", "Eviction"]
     assert weak[0].topic_url == "/topics/content/Caching/cache-aside"
     assert weak[0].drill_id == factories.drill_id(db)
-    assert reviews.list_weak(db, learner=bob, now=NOW) == []
+    assert reviews.get_review(db, learner=bob, now=NOW).weak == ()
 
 
 def test_topics_that_are_gone_are_not_weak(db: Session, ada: Learner) -> None:
     steps.scored(db, ada)
     factories.load(db, {})
-    assert reviews.list_weak(db, learner=ada, now=NOW) == []
+    assert reviews.get_review(db, learner=ada, now=NOW).weak == ()

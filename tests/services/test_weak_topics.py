@@ -10,6 +10,7 @@ from app.domain.rating import Mark
 from app.domain.rounds import RoundKind
 from app.domain.weakness import TopicState
 from app.services import round_starts, rounds, weak_topics
+from app.services.day_queue import get_day
 from app.services.weak_topics import WeakTopics
 from tests import factories
 from tests.factories import NOW
@@ -91,18 +92,10 @@ def test_long_lists_have_pages(db: Session, ada: Learner) -> None:
     assert (len(last.lines), last.page) == (3, 2)
 
 
-def test_the_neediest_that_were_tried_are_listed_for_other_pages(db: Session, ada: Learner) -> None:
-    steps.scored(db, ada)
-    steps.scored(db, ada, title="Eviction", marks=WRONG)
-    lines = weak_topics.list_weak(db, learner=ada, now=NOW, number=1)
-    assert [line.title for line in lines] == ["Eviction"]
-
-
-def test_topics_that_are_gone_are_not_weak(db: Session, ada: Learner) -> None:
-    steps.scored(db, ada)
-    factories.load(db, {})
-    db.flush()
-    assert weak_topics.list_weak(db, learner=ada, now=NOW) == []
+def ranked(db: Session, who: Learner, now: datetime) -> weak_topics.Ranked:
+    """Every topic by its need."""
+    day = get_day(db, learner=who, now=now)
+    return weak_topics.rank_topics(db, day, day.choices, now=now)
 
 
 def too_high(db: Session, who: Learner, now: datetime) -> None:
@@ -126,7 +119,7 @@ def test_leniency_and_wrong_picks_raise_the_need(db: Session, ada: Learner, bob:
     lenient, honest = (
         {
             need.topic_id: {part.name: part.value for part in need.parts}
-            for need, _choice in weak_topics.rank_topics(db, learner=who, now=NOW)
+            for need, _choice in ranked(db, who, NOW)
         }[stored.topic_id(db)]
         for who in (ada, bob)
     )
