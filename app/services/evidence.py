@@ -13,14 +13,12 @@ from app.domain.quality import (
 )
 from app.domain.rating import Confidence
 from app.domain.readiness import READY_TRIES, TimedTry
-from app.domain.tracks import TopicWeights
 from app.domain.weakness import TopicEvidence
 from app.models.review import Delivery, Standing
 
 # Without a date, recall is looked at a week ahead.
 FORECAST_DAYS = 7
 USUAL_BOX_SECONDS = 60
-ALL_ALIKE = TopicWeights()
 
 
 def forecast_at(now: datetime, today: date, interview_on: date | None) -> datetime:
@@ -57,21 +55,14 @@ def topic_evidence(
     interview_on: date | None,
     leniency: float = 0.0,
     picks: tuple[int, int] = (0, 0),
-    weights: TopicWeights = ALL_ALIKE,
 ) -> TopicEvidence:
     """Everything the need of one topic depends on; ``delivery`` is its history by time box.
 
     ``leniency``: by how many levels the learner scores too high. ``picks``: how many pairs were
-    picked wrong, out of how many. ``weights``: how much topics count under the learner's track.
+    picked wrong, out of how many.
     """
-    track_weight, importance = weights.track_weight(topic_id), weights.importance(topic_id)
     if standing is None:
-        return TopicEvidence(
-            topic_id=topic_id,
-            interview_on=interview_on,
-            track_weight=track_weight,
-            importance=importance,
-        )
+        return TopicEvidence(topic_id=topic_id, interview_on=interview_on)
     memory = memory_of(standing)
     recent = standing.recent
     box = recent[0]["box"] if recent else USUAL_BOX_SECONDS
@@ -91,8 +82,6 @@ def topic_evidence(
         timed_tries=timed_tries(recent),
         wrong_picks=picks[0],
         picks=picks[1],
-        track_weight=track_weight,
-        importance=importance,
     )
 
 

@@ -1,6 +1,7 @@
 """The needs of a learner's topics, the neediest first."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
 from app.domain.tracks import TopicWeights
-from app.domain.weakness import Need, rank
+from app.domain.weakness import Need, TopicEvidence, rank
 from app.models.review import Delivery, Standing
 from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
 from app.services.judgement import leniency_of, wrong_picks
@@ -43,7 +44,7 @@ def list_needs(
     delivered = deliveries_by_topic(rows)
     forecast = forecast_at(now, study_day(now, learner.time_zone), learner.interview_on)
     tried = [topic_id for topic_id, standing in standings.items() if standing.attempts]
-    return rank(
+    evidences = (
         topic_evidence(
             topic_id,
             standings.get(topic_id),
@@ -53,7 +54,16 @@ def list_needs(
             interview_on=learner.interview_on,
             leniency=leniency,
             picks=picks.get(topic_id, NONE_PICKED),
-            weights=weights,
         )
         for topic_id in (tried if topic_ids is None else topic_ids)
     )
+    return rank(weighed(evidence, weights) for evidence in evidences)
+
+
+def weighed(evidence: TopicEvidence, weights: TopicWeights) -> TopicEvidence:
+    """The same evidence, counting as much as its topic does under the learner's track."""
+    track_weight = weights.track_weight(evidence.topic_id)
+    importance = weights.importance(evidence.topic_id)
+    if track_weight == importance == 1:
+        return evidence
+    return replace(evidence, track_weight=track_weight, importance=importance)
