@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,9 +50,11 @@ class TestClock:
 
 
 @pytest.fixture(scope="session")
-def databases() -> Databases:
+def databases() -> Iterator[Databases]:
     """Where this run's databases come from: SQLite, or the PostgreSQL it was given."""
-    return databases_of_this_run()
+    found = databases_of_this_run()
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")
@@ -103,25 +106,46 @@ def settings(tmp_path: Path) -> Settings:
     return read_settings({"INSTANCE_DIR": str(tmp_path / "instance")})
 
 
+@pytest.fixture(scope="session")
+def stocked(databases: Databases, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database with one small source of pages loaded, to be copied."""
+    url = databases.copy(migrated, tmp_path_factory.mktemp("stocked"))
+    engine = make_engine(url)
+    with Session(engine, execution_options=WRITING) as db:
+        factories.load(db, factories.PAGES)
+        db.commit()
+    engine.dispose()
+    return url
+
+
 @pytest.fixture
 def bare(
     settings: Settings, clock: TestClock, databases: Databases, migrated: str
 ) -> Iterator[Flask]:
     """An app on a migrated database of its own, without a row in it."""
-    url = databases.copy(migrated, settings.instance)
+    with app_on_a_copy(migrated, settings, clock, databases) as app:
+        yield app
+
+
+@pytest.fixture
+def app(
+    settings: Settings, clock: TestClock, databases: Databases, stocked: str
+) -> Iterator[Flask]:
+    """An app on a database of its own, with one small source of pages loaded."""
+    with app_on_a_copy(stocked, settings, clock, databases) as app:
+        yield app
+
+
+@contextmanager
+def app_on_a_copy(
+    pattern: str, settings: Settings, clock: TestClock, databases: Databases
+) -> Iterator[Flask]:
+    """An app whose database begins as another one, and is gone after the test."""
+    url = databases.copy(pattern, settings.instance)
     app = create_app(replace(settings, database_url=url), clock=clock)
     yield app
     app.extensions["engine"].dispose()
     databases.drop(url)
-
-
-@pytest.fixture
-def app(bare: Flask) -> Flask:
-    """An app on a database of its own, with one small source of pages loaded."""
-    with Session(bare.extensions["engine"], execution_options=WRITING) as db:
-        factories.load(db, factories.PAGES)
-        db.commit()
-    return bare
 
 
 @pytest.fixture

@@ -26,6 +26,9 @@ class Databases(Protocol):
     def drop(self, url: str) -> None:
         """Remove a database that nobody needs any more."""
 
+    def close(self) -> None:
+        """Let go of the server, at the run's end."""
+
 
 class SqliteDatabases:
     """A file each; the folders go with the run."""
@@ -37,11 +40,15 @@ class SqliteDatabases:
 
     def copy(self, url: str, folder: Path) -> str:
         """Copy the file."""
+        folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(make_url(url).database or "", folder / DATABASE_FILE)
         return self.empty(folder)
 
     def drop(self, url: str) -> None:
         """Leave it to the folder's end."""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 class PostgresqlDatabases:
@@ -63,7 +70,10 @@ class PostgresqlDatabases:
         """Make a database that begins as another one."""
         name = f"test_{uuid4().hex}"
         with self.admin.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
+            # Copying files is quicker than writing them to the log where nothing waits for a disk.
+            connection.exec_driver_sql(
+                f'CREATE DATABASE "{name}" TEMPLATE "{pattern}" STRATEGY FILE_COPY'
+            )
         return self.server.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
@@ -71,6 +81,10 @@ class PostgresqlDatabases:
         with self.admin.connect() as connection:
             name = make_url(url).database
             connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Close the connections that made the databases."""
+        self.admin.dispose()
 
 
 def databases_of_this_run() -> Databases:

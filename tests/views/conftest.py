@@ -1,7 +1,7 @@
 """An app for each test of a view in a few milliseconds: the database is a copy of one made once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
@@ -10,13 +10,12 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.factory import create_app
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
 from app.services import accounts
 from app.web.login import COOKIE
 from tests import factories
-from tests.conftest import NOON, TestClock
+from tests.conftest import NOON, TestClock, app_on_a_copy
 from tests.databases import Databases
 
 
@@ -59,12 +58,9 @@ def app(
     settings: Settings, clock: TestClock, databases: Databases, pattern: Pattern
 ) -> Iterator[Flask]:
     """An app on a copy of the pattern."""
-    url = databases.copy(pattern.url, settings.instance)
-    app = create_app(replace(settings, database_url=url), clock=clock)
-    app.jinja_env.bytecode_cache = pattern.templates
-    yield app
-    app.extensions["engine"].dispose()
-    databases.drop(url)
+    with app_on_a_copy(pattern.url, settings, clock, databases) as app:
+        app.jinja_env.bytecode_cache = pattern.templates
+        yield app
 
 
 def browser_of(app: Flask, pattern: Pattern, name: str) -> FlaskClient:
