@@ -25,7 +25,8 @@ from app.models.engine import WRITING, open_session
 from app.models.topic import Source, Topic
 from app.services.folders import read_folder
 from app.services.search import MOST_HITS, NOTES, POINTS, TITLE, search_topics
-from benchmarks.loading import ROOT, Ratio, fresh_engine
+from benchmarks.loads import ROOT, fresh_engine
+from benchmarks.ratios import Ratio
 
 TOPICS = 10_000
 NOTES_WORDS = 700
