@@ -1,9 +1,9 @@
 """Loading a source: pages in, topics in the database, and a report of everything that happened."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from sqlalchemy import delete, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.export import export_topic
 from app.domain.page import Page
+from app.domain.search import searched
 from app.models.bulk import insert_rows
 from app.models.topic import Source, SourceFile, Topic
 from app.services import topic_rows
@@ -46,20 +47,31 @@ class Renderer:
     version: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Load:
     """One load under way."""
 
     db: Session
     source: Source
+    pages: PageSet
     now: datetime
     report: LoadReport
     stored: dict[str, StoredFile]
-    book: TopicBook
     soft_reset: bool
+    present: frozenset[str] = field(init=False)
     # Topics whose notes have to be rendered, once every address is known.
     to_render: set[int] = field(default_factory=set)
-    fresh_paths: set[str] = field(default_factory=set)
+    # What the files that were read link to.
+    fresh_links: dict[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.present = frozenset(self.pages.paths)
+
+    @cached_property
+    def book(self) -> TopicBook:
+        """Who is who in the source; read only where a file is new, changed or gone."""
+        id_at = lru_cache(partial(read_id, self.pages))
+        return open_book(self.db, source=self.source, present=self.present, id_at=id_at)
 
 
 def load_source(
@@ -85,17 +97,23 @@ def load_source(
         write_files(load, fresh)
         done += len(batch)
         progress(done, total)
-    forget_files(load, [path for path in load.stored if path not in load.book.present])
-    topic_rows.archive_topics(db, load.book.gone(), now, load.report)
-    load.to_render |= stale_links(load)
-    render_topics(db, source=load.source, topic_ids=load.to_render, render=renderer.render)
-    if load.fresh_paths or load.report.archived:
-        load.source.loaded_at = now
-    db.flush()
+    gone = [path for path in load.stored if path not in load.present]
+    if load.fresh_links or gone:
+        settle(load, gone, renderer.render)
     count_contents(db, load.source, load.report)
-    lost = lost_links(db, load.source, load.book.present)
+    lost = lost_links(load.stored, load.fresh_links, load.present)
     load.report.problems = by_place([*load.report.problems, *lost])
     return load.report
+
+
+def settle(load: Load, gone: Sequence[str], render: Render) -> None:
+    """Archive what is gone, then render what is new and what links to pages that came or went."""
+    forget_files(load, gone)
+    topic_rows.archive_topics(load.db, load.book.gone(), load.now, load.report)
+    load.to_render |= stale_links(load)
+    render_topics(load.db, source=load.source, topic_ids=load.to_render, render=render)
+    load.source.loaded_at = load.now
+    load.db.flush()
 
 
 def begin_load(db: Session, name: str, pages: PageSet, now: datetime, soft_reset: bool) -> Load:
@@ -106,16 +124,13 @@ def begin_load(db: Session, name: str, pages: PageSet, now: datetime, soft_reset
         source = Source(name=name, title=name, loaded_at=now)
         db.add(source)
         db.flush()
-    report = LoadReport(source=name)
-    id_at = lru_cache(partial(read_id, pages))
-    book = open_book(db, source=source, present=frozenset(pages.paths), id_at=id_at)
     return Load(
         db=db,
         source=source,
+        pages=pages,
         now=now,
-        report=report,
+        report=LoadReport(source=name),
         stored=list_files(db, source),
-        book=book,
         soft_reset=soft_reset,
     )
 
@@ -154,7 +169,7 @@ def write_files(load: Load, files: Sequence[FreshFile]) -> None:
     )
     for file in files:
         load.report.problems += [*file.problems, *load.book.told.get(file.path, [])]
-    load.fresh_paths.update(file.path for file in files)
+    load.fresh_links.update((file.path, file.links) for file in files)
     if load.soft_reset:
         soften_memories(
             load.db,
@@ -173,9 +188,9 @@ def moved_topics(placed: Sequence[Placed]) -> list[int]:
 
 
 def place(book: TopicBook, page: Page) -> Placed:
-    """Find out which topic a page is."""
+    """Find out which topic a page is, and what is stored of it."""
     document = export_topic(page)
-    return book.place(page, document, topic_rows.text_hash(document, page))
+    return book.place(page, document, topic_rows.text_hash(document, page), searched(page))
 
 
 def is_edited(placed: Placed) -> bool:
@@ -208,7 +223,7 @@ def stale_links(load: Load) -> set[int]:
     if not changed or not load.stored:
         return set()
     changed |= load.book.left
-    return linking_topics(load.db, source=load.source, targets=changed, fresh=load.fresh_paths)
+    return linking_topics(load.db, source=load.source, targets=changed, fresh=set(load.fresh_links))
 
 
 def forget_files(load: Load, paths: Sequence[str]) -> None:

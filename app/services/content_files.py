@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from app.domain.banks import choose
@@ -36,26 +37,26 @@ class FreshFile:
     links: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
-    """A file as it was last read."""
+class StoredFile(NamedTuple):
+    """A file as it was last read. Its JSON stays text: a load looks into hardly any of it."""
 
     content_hash: str
-    # As JSON text: a load needs it only of files that have problems, which are few.
     problems: str
+    links: str
+
+
+FILES = select(
+    SourceFile.path,
+    SourceFile.content_hash,
+    cast(SourceFile.problems, Text),
+    cast(SourceFile.links, Text),
+).where(SourceFile.source_id == bindparam("source_id"))
 
 
 def list_files(db: Session, source: Source) -> dict[str, StoredFile]:
     """The files of a source as they were last read, by path."""
-    rows = db.execute(
-        select(SourceFile.path, SourceFile.content_hash, cast(SourceFile.problems, Text)).where(
-            SourceFile.source_id == source.id
-        )
-    )
-    return {
-        path: StoredFile(content_hash=content_hash, problems=problems)
-        for path, content_hash, problems in rows
-    }
+    rows = db.execute(FILES, {"source_id": source.id})
+    return {path: StoredFile(*stored) for path, *stored in rows}
 
 
 def read_file(
@@ -143,17 +144,21 @@ def file_values(source: Source, file: FreshFile, told: Sequence[PageProblem]) ->
     }
 
 
-def lost_links(db: Session, source: Source, present: frozenset[str]) -> Iterator[PageProblem]:
-    """A warning for each link of a source to a page that is not there."""
-    rows = db.execute(
-        select(SourceFile.path, cast(SourceFile.links, Text)).where(
-            SourceFile.source_id == source.id
-        )
-    )
-    for path, links_text in rows:
+def lost_links(
+    stored: Mapping[str, StoredFile],
+    fresh: Mapping[str, Mapping[str, int]],
+    present: frozenset[str],
+) -> Iterator[PageProblem]:
+    """A warning for each link to a page that is not there.
+
+    ``fresh`` are the links of the files that were read in this load, by path.
+    """
+    unread = [path for path in stored if path in present and path not in fresh]
+    # One text for all files is parsed in half the time that a text for each takes.
+    read_before = json.loads(f"[{','.join(stored[path].links for path in unread)}]")
+    for path, lines in chain(zip(unread, read_before, strict=True), fresh.items()):
         # A list is from before the lines were kept.
-        lines = json.loads(links_text) if links_text.startswith('{"') else {}
-        for target, line in lines.items():
+        for target, line in lines.items() if isinstance(lines, Mapping) else ():
             if target not in present:
                 message = f"there is no page {target}; mend the link to it"
                 yield PageProblem(path=path, line=line, message=message, code="broken-link")

@@ -57,7 +57,7 @@ def list_addresses(db: Session, source: Source) -> TopicUrls:
             Topic.source_id == source.id, Topic.archived_at.is_(None)
         )
     )
-    return TopicUrls(source.name, {row.path: row.address for row in rows})
+    return TopicUrls(source.name, dict(iter(rows)))
 
 
 def batches(ids: Iterable[int]) -> Iterator[list[int]]:

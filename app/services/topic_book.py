@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import PageProblem
 from app.domain.page import Page, page_file
+from app.domain.search import Searched
 from app.models.topic import Source, Topic
 
 
@@ -35,8 +36,9 @@ class Placed:
     """A page with the key and address it has from now on, and the topic it was before, if any."""
 
     page: Page
-    # The page exported, as it is stored.
+    # The page exported, as it is stored, and its words as they are searched.
     document: Mapping[str, object]
+    searched: Searched
     key: str
     address: str
     text_hash: str
@@ -75,7 +77,9 @@ class TopicBook:
             self.lost_by_text.setdefault(known.text_hash, known)
             self.lost_by_name.setdefault(known.path.casefold(), known)
 
-    def place(self, page: Page, document: Mapping[str, object], text_hash: str) -> Placed:
+    def place(
+        self, page: Page, document: Mapping[str, object], text_hash: str, searched: Searched
+    ) -> Placed:
         """Give a page its key and address; of two pages that claim one, the first has it."""
         key = page.front_matter.identifier or page.path
         if key in self.used or self.belongs_elsewhere(key, page.path):
@@ -92,6 +96,7 @@ class TopicBook:
         return Placed(
             page=page,
             document=document,
+            searched=searched,
             key=key,
             address=address,
             text_hash=text_hash,
@@ -177,6 +182,17 @@ class TopicBook:
         ]
 
 
+KNOWN = select(
+    Topic.id,
+    Topic.key,
+    Topic.path,
+    Topic.address,
+    Topic.title,
+    Topic.text_hash,
+    Topic.archived_at,
+).where(Topic.source_id == bindparam("source_id"))
+
+
 def open_book(
     db: Session,
     *,
@@ -186,27 +202,18 @@ def open_book(
 ) -> TopicBook:
     """The book of a source as it is stored, archived topics among them."""
     book = TopicBook(source=source, present=present, id_at=id_at)
-    rows = db.execute(
-        select(
-            Topic.id,
-            Topic.key,
-            Topic.path,
-            Topic.address,
-            Topic.title,
-            Topic.text_hash,
-            Topic.archived_at,
-        ).where(Topic.source_id == source.id)
-    )
-    for row in rows:
+    for topic_id, key, path, address, title, text_hash, archived_at in db.execute(
+        KNOWN, {"source_id": source.id}
+    ):
         book.add(
             Known(
-                id=row.id,
-                key=row.key,
-                path=row.path,
-                address=row.address,
-                title=row.title,
-                text_hash=row.text_hash,
-                archived=row.archived_at is not None,
+                id=topic_id,
+                key=key,
+                path=path,
+                address=address,
+                title=title,
+                text_hash=text_hash,
+                archived=archived_at is not None,
             )
         )
     return book

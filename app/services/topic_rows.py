@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.page import Drill, Page, page_file
-from app.domain.search import searched
 from app.domain.text import fingerprint
 from app.models.bulk import insert_rows
 from app.models.topic import ComparisonRow, DrillRow, Source, TimedAnswerRow, Topic
@@ -60,8 +59,7 @@ def is_same(known: Known, placed: Placed) -> bool:
 
 def topic_values(placed: Placed, now: datetime) -> Row:
     """The columns of a topic out of its page; the rendered notes follow later."""
-    page = placed.page
-    search = searched(page)
+    page, search = placed.page, placed.searched
     return {
         "key": placed.key,
         "path": page.path,

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.export import export_topic
 from app.domain.page import FrontMatter, Page
+from app.domain.search import searched
 from app.models.topic import Source
 from app.services.topic_book import Known, Placed, TopicBook, address_of, topic_url
 
@@ -35,7 +36,7 @@ def known(
 
 def place(made: TopicBook, path: str, *, key: str | None = None, text: str = "new") -> Placed:
     page = Page(path=path, title="t", subject="s", front_matter=FrontMatter(identifier=key))
-    return made.place(page, export_topic(page), text)
+    return made.place(page, export_topic(page), text, searched(page))
 
 
 def id_of(placed: Placed) -> int | None:
