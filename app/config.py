@@ -35,6 +35,7 @@ class Settings:
     threads: int = 8
     secure_cookies: bool = False
     recordings_days: int = 30
+    proxies: int = 0
 
     @property
     def on_loopback(self) -> bool:
@@ -64,6 +65,11 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("THREADS", "8", "How many requests are worked on at once, 1 to 64."),
     ("SECURE_COOKIES", "no", "`yes` where the server is reached by https: cookies only go there."),
     (
+        "PROXIES",
+        "0",
+        "How many proxies of yours stand before it, 0 to 9; `X-Forwarded-For` counts then.",
+    ),
+    (
         "RECORDINGS_DAYS",
         "30",
         "How long an uploaded recording is kept, 1 to 3650 days; `0` turns uploads off.",
@@ -89,6 +95,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         registration_open=one_of(environ, "REGISTRATION", "open", "closed"),
         threads=whole_number(environ, "THREADS", 8, 1, 64),
         secure_cookies=one_of(environ, "SECURE_COOKIES", "yes", "no", default=False),
+        proxies=whole_number(environ, "PROXIES", 0, 0, 9),
         recordings_days=whole_number(environ, "RECORDINGS_DAYS", 30, 0, 3650),
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.config import Settings
@@ -30,6 +31,10 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
         SETTINGS=settings,
         CLOCK=clock,
     )
+    if settings.proxies:
+        # The host stays the one that was asked for: a proxy passes it on.
+        fixed = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app, make_engine(settings.database_url))

@@ -28,6 +28,14 @@ class InvalidInput(DomainError):
         self.field = field
 
 
+class TooManyTries(DomainError):
+    """Tries follow each other too fast; ``seconds`` says how long to wait."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 class TooLarge(DomainError):
     """What was sent is larger or longer than what is taken."""
 

@@ -17,6 +17,7 @@ from app.models.review import (
     StudyDay,
     WeekSum,
 )
+from app.models.safety import RecoveryCode, ResetLink, SecondFactor, Throttle
 from app.models.session import Interruption, PracticeSession, SessionItem
 from app.models.topic import (
     ComparisonRow,
@@ -33,6 +34,10 @@ from app.models.user import User, UserSession
 TABLES: tuple[type[Base], ...] = (
     User,
     UserSession,
+    Throttle,
+    SecondFactor,
+    RecoveryCode,
+    ResetLink,
     Source,
     SourceFile,
     StagedUpload,

@@ -48,3 +48,5 @@ class UserSession(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     browser: Mapped[str] = mapped_column(SHORT, default="")
+    # The latest writing request, to within some minutes: reading writes nothing.
+    seen_at: Mapped[datetime | None]

@@ -1,6 +1,7 @@
 """HTTP in, HTML or JSON out: one blueprint a file."""
 
 from app.views import (
+    account,
     attempts,
     auth,
     comparisons,
@@ -27,6 +28,7 @@ from app.views import (
 BLUEPRINTS = (
     home.blueprint,
     auth.blueprint,
+    account.blueprint,
     topics.blueprint,
     own_answers.blueprint,
     drills.blueprint,

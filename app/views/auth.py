@@ -1,4 +1,4 @@
-"""Accounts: sign up, sign in, sign out, settings, password."""
+"""Accounts: sign up, sign in, sign out."""
 
 from contextlib import suppress
 from uuid import UUID, uuid4
@@ -13,25 +13,21 @@ from flask import (
     request,
 )
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from app.config import Settings
-from app.domain.errors import DomainError, InvalidInput
-from app.domain.learner import ExtraTime
-from app.services import accounts, answering, plans
+from app.domain.errors import DomainError, InvalidInput, TooManyTries
+from app.services import accounts, answering, throttling
 from app.views.forms import (
-    PasswordForm,
-    SettingsForm,
     SignInForm,
     SignUpForm,
     add_error,
     read_uuid,
 )
 from app.web.db import get_db
+from app.web.devices import network, remember_device, sign_in_tries
 from app.web.login import (
     drop_session,
     find_learner,
-    get_learner,
     keep_session,
     local_path,
     now,
@@ -57,10 +53,20 @@ def next_path() -> str:
     return local_path(request.values.get("next", "/"))
 
 
-def signed_in(token: str) -> Response:
+def signed_in(token: str, email: str) -> Response:
     """On with what the learner came for, with the new session in the browser."""
     response = make_response(redirect(next_path(), 303))
+    remember_device(response, email)
     return keep_session(response, token, accounts.ACCOUNT_LASTS)
+
+
+def refused(page: str, error: InvalidInput | TooManyTries) -> Response:
+    """The form once more; the try that was wrong is kept, so that it counts."""
+    if isinstance(error, TooManyTries):
+        get_db().rollback()
+        return make_response(page, 429, {"Retry-After": str(error.seconds)})
+    get_db().commit()
+    return make_response(page, 422)
 
 
 def sign_in_page(form: SignInForm, **more: object) -> str:
@@ -105,51 +111,64 @@ def sign_in() -> ResponseReturnValue:
 def sign_in_now() -> ResponseReturnValue:
     """Check e-mail and password."""
     form = SignInForm(request.form)
-    if form.validate():
-        try:
-            token = accounts.sign_in(
-                get_db(),
-                guest=find_learner(),
-                email=form.email.data or "",
-                password=form.password.data or "",
-                browser=browser(),
-                now=now(),
-            )
-            keep_text(token)
-            get_db().commit()
-            return signed_in(token)
-        except InvalidInput as error:
-            add_error(form, error)
-    return sign_in_page(form), 422
+    if not form.validate():
+        return sign_in_page(form), 422
+    email = form.email.data or ""
+    tries = sign_in_tries(email)
+    try:
+        throttling.take(get_db(), tries, now=now())
+        token = accounts.sign_in(
+            get_db(),
+            guest=find_learner(),
+            email=email,
+            password=form.password.data or "",
+            browser=browser(),
+            now=now(),
+        )
+    except (InvalidInput, TooManyTries) as error:
+        add_error(form, error)
+        return refused(sign_in_page(form), error)
+    throttling.give_back(get_db(), tries)
+    keep_text(token)
+    get_db().commit()
+    return signed_in(token, email)
+
+
+def sign_up_page(form: SignUpForm) -> str:
+    """The sign-up form, or where it is turned off a sentence."""
+    closed = not settings().registration_open
+    return render_template("auth/sign_up.html", form=form, next=next_path(), closed=closed)
 
 
 @blueprint.get("/sign-up")
 def sign_up() -> ResponseReturnValue:
     """The sign-up form."""
-    closed = not settings().registration_open
-    return render_template("auth/sign_up.html", form=SignUpForm(), next=next_path(), closed=closed)
+    return sign_up_page(SignUpForm())
 
 
 @blueprint.post("/sign-up")
 def sign_up_now() -> ResponseReturnValue:
     """Make an account, out of the guest's work where there is some."""
     form = SignUpForm(request.form)
-    if form.validate():
-        try:
-            token = accounts.sign_up(
-                get_db(),
-                registration_open=settings().registration_open,
-                guest=find_learner(),
-                email=form.email.data or "",
-                password=form.password.data or "",
-                browser=browser(),
-                now=now(),
-            )
-            get_db().commit()
-            return signed_in(token)
-        except InvalidInput as error:
-            add_error(form, error)
-    return render_template("auth/sign_up.html", form=form, next=next_path(), closed=False), 422
+    if not form.validate():
+        return sign_up_page(form), 422
+    email = form.email.data or ""
+    try:
+        throttling.take(get_db(), throttling.sign_up_tries(network=network()), now=now())
+        token = accounts.sign_up(
+            get_db(),
+            registration_open=settings().registration_open,
+            guest=find_learner(),
+            email=email,
+            password=form.password.data or "",
+            browser=browser(),
+            now=now(),
+        )
+    except (InvalidInput, TooManyTries) as error:
+        add_error(form, error)
+        return refused(sign_up_page(form), error)
+    get_db().commit()
+    return signed_in(token, email)
 
 
 @blueprint.post("/sign-out")
@@ -158,72 +177,3 @@ def sign_out() -> ResponseReturnValue:
     accounts.sign_out(get_db(), token=session_token())
     get_db().commit()
     return drop_session(make_response(redirect("/", 303)))
-
-
-@blueprint.get("/account")
-@login_required
-def account() -> ResponseReturnValue:
-    """Settings and password."""
-    return render_template("auth/account.html", **account_forms())
-
-
-def account_forms() -> dict[str, object]:
-    """The forms of the account page, filled with what is stored."""
-    learner = get_learner()
-    return {
-        "settings_form": SettingsForm(
-            time_zone=learner.time_zone,
-            interview_on=learner.interview_on,
-            minutes_a_day=learner.minutes_a_day,
-            extra_time=learner.preferences.extra_time.value,
-        ),
-        "password_form": PasswordForm(),
-    }
-
-
-@blueprint.post("/account/settings")
-@login_required
-def save_settings() -> ResponseReturnValue:
-    """Change time zone, day of the interview, minutes a day and extra time."""
-    form = SettingsForm(request.form, extra_time=get_learner().preferences.extra_time.value)
-    if not form.validate():
-        return render_template(
-            "auth/account.html", **account_forms() | {"settings_form": form}
-        ), 422
-    plans.keep_start(
-        get_db(), learner=get_learner(), interview_on=form.interview_on.data, now=now()
-    )
-    accounts.save_settings(
-        get_db(),
-        user_id=get_learner().id,
-        time_zone=form.time_zone.data,
-        interview_on=form.interview_on.data,
-        minutes_a_day=form.minutes_a_day.data or 0,
-    )
-    extra_time = ExtraTime(form.extra_time.data)
-    accounts.save_extra_time(get_db(), user_id=get_learner().id, extra_time=extra_time)
-    get_db().commit()
-    return redirect("/account?saved=settings", 303)
-
-
-@blueprint.post("/account/password")
-@login_required
-def change_password() -> ResponseReturnValue:
-    """Change the password; every other browser is signed out."""
-    form = PasswordForm(request.form)
-    if form.validate():
-        try:
-            token = accounts.change_password(
-                get_db(),
-                user_id=get_learner().id,
-                old=form.old.data or "",
-                new=form.new.data or "",
-                browser=browser(),
-                now=now(),
-            )
-            get_db().commit()
-            response = make_response(redirect("/account?saved=password", 303))
-            return keep_session(response, token, accounts.ACCOUNT_LASTS)
-        except InvalidInput as error:
-            add_error(form, error)
-    return render_template("auth/account.html", **account_forms() | {"password_form": form}), 422

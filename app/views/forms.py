@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ClockStyle, ExtraTime, Preferences, Way
 from app.domain.rating import Mark
 from app.domain.study_day import zone_names
@@ -205,7 +205,8 @@ def read_levels(sent: MultiDict[str, str], keys: Sequence[str]) -> dict[str, int
     }
 
 
-def add_error(form: Form, error: InvalidInput) -> None:
-    """Show a rule's sentence beside the field it is about."""
-    field: Any = form[error.field] if error.field in form else next(iter(form))
+def add_error(form: Form, error: InvalidInput | TooManyTries) -> None:
+    """Show a rule's sentence beside the field it is about, or the first one."""
+    name = error.field if isinstance(error, InvalidInput) else ""
+    field: Any = form[name] if name in form else next(iter(form))
     field.errors = [*field.errors, str(error)]

@@ -13,6 +13,7 @@ from app.domain.errors import (
     NotFound,
     NotSound,
     TooLarge,
+    TooManyTries,
 )
 from app.web.login import forget_learner, wants_json
 from app.web.logs import log_failure
@@ -24,6 +25,7 @@ STATUS: dict[type[DomainError], int] = {
     TooLarge: 413,
     NotSound: 415,
     InvalidInput: 422,
+    TooManyTries: 429,
 }
 HEADINGS = {
     400: "That request can't be read",
@@ -34,6 +36,7 @@ HEADINGS = {
     413: "That is too much at once",
     415: "That is no recording",
     422: "Something in there can't be used",
+    429: "That was tried too often",
     500: "Something broke on our side",
     503: "The database is not there just now",
 }
@@ -58,7 +61,10 @@ def init_app(app: Flask) -> None:
 
 def refuse(error: DomainError) -> Response:
     """A rule said no; its sentence is for the person who asked."""
-    return answer(STATUS.get(type(error), 400), str(error))
+    response = answer(STATUS.get(type(error), 400), str(error))
+    if isinstance(error, TooManyTries):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def explain(error: HTTPException) -> Response:

@@ -1,0 +1,117 @@
+"""Slowing tries down: counters in the database, so that all processes share them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from app.domain import throttling as rules
+from app.domain.errors import TooManyTries
+from app.domain.text import canonical_name, fingerprint
+from app.domain.throttling import Limit, wait_in_words, wait_seconds
+from app.models.base import table_of
+from app.models.safety import Throttle
+
+TABLE = table_of(Throttle)
+# Rows that say nothing any more; some of them go with each try.
+FORGOTTEN_AFTER = 3600.0
+SWEPT_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try that counts against a limit."""
+
+    limit: Limit
+    subject: str
+
+    @property
+    def key(self) -> str:
+        """The name of its counter, which gives nobody away."""
+        return fingerprint(f"{self.limit.name}\n{self.subject}")
+
+
+def sign_in_tries(*, email: str, network: str) -> tuple[Try, ...]:
+    """What a sign-in counts against. Whether the account exists makes no difference."""
+    account = canonical_name(email[:254])
+    return (
+        Try(rules.ACCOUNT_IN_NETWORK, f"{account}\n{network}"),
+        Try(rules.ACCOUNT, account),
+        Try(rules.NETWORK, network),
+    )
+
+
+def known_device_tries(*, email: str, device: str) -> tuple[Try, ...]:
+    """What a sign-in counts against on a device where this account was signed in before.
+
+    Nothing that anybody else can use up: whoever guesses elsewhere can't keep the owner out.
+    """
+    return (Try(rules.DEVICE, f"{canonical_name(email[:254])}\n{device}"),)
+
+
+def sign_up_tries(*, network: str) -> tuple[Try, ...]:
+    """What a new account counts against."""
+    return (Try(rules.SIGN_UP, network),)
+
+
+def confirm_tries(*, user_id: int) -> tuple[Try, ...]:
+    """What a password counts against that somebody signed in types again."""
+    return (Try(rules.CONFIRM, str(user_id)),)
+
+
+def take(db: Session, tries: Sequence[Try], *, now: datetime) -> None:
+    """Count a try against its limits; raises ``TooManyTries`` where one is used up.
+
+    It is counted before anything is compared, and given back where it was right, so that tries
+    which come at once can't slip through together.
+    """
+    moment = now.timestamp()
+    sweep(db, moment)
+    # In one order, so that two requests never wait for each other.
+    for each in sorted(tries, key=lambda one: one.key):
+        if not count(db, each, moment):
+            free_at = db.scalar(select(Throttle.free_at).where(Throttle.key == each.key))
+            seconds = wait_seconds(free_at or moment, each.limit, moment)
+            raise TooManyTries(
+                f"Too many tries. Wait {wait_in_words(seconds)}, then try again.", seconds=seconds
+            )
+
+
+def count(db: Session, each: Try, moment: float) -> bool:
+    """Move a counter on, in one statement; False where it is too far ahead already."""
+    interval = each.limit.interval
+    insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgresql_insert
+    later = case((TABLE.c.free_at > moment, TABLE.c.free_at), else_=moment) + interval
+    statement = insert(TABLE).values(key=each.key, free_at=moment + interval)
+    return (
+        db.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={"free_at": later},
+                where=TABLE.c.free_at <= moment + each.limit.leeway,
+            ).returning(TABLE.c.key)
+        ).first()
+        is not None
+    )
+
+
+def give_back(db: Session, tries: Sequence[Try]) -> None:
+    """Take back a try that was right: only wrong ones slow anybody down."""
+    for each in sorted(tries, key=lambda one: one.key):
+        back = TABLE.c.free_at - each.limit.interval
+        db.execute(update(TABLE).where(TABLE.c.key == each.key).values(free_at=back))
+
+
+def sweep(db: Session, moment: float) -> None:
+    """Remove some counters that ran out long ago; those in use elsewhere are left."""
+    old = (
+        select(TABLE.c.key)
+        .where(TABLE.c.free_at < moment - FORGOTTEN_AFTER)
+        .limit(SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    db.execute(delete(TABLE).where(TABLE.c.key.in_(old)))
