@@ -53,6 +53,7 @@ icons: $(VENV)/.installed-dev  ## make the icons of the installed app anew
 lock: $(VENV)/.installed-dev  ## pin the dependencies of pyproject.toml, with hashes
 	@$(LOCK) --upgrade --output-file requirements.txt
 	@$(LOCK) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(LOCK) --upgrade --extra audit --constraint requirements-dev.txt --output-file requirements-audit.txt
 
 clean:  ## remove what the commands made, but never instance/ (the learners' work)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .coverage .hypothesis test-results

@@ -119,7 +119,7 @@ def give_account(db: Session, *, user: User, email: str, password: str) -> None:
         )
     user.email = address
     user.email_canonical = canonical
-    user.password_hash = HASHER.hash(clean_password(password, field="password"))
+    user.password_hash = HASHER.hash(clean_password(password, field="password", email=email))
     db.add(user)
     db.flush()
 
@@ -155,7 +155,7 @@ def change_password(
     user = get_user(db, user_id)
     if user.password_hash is None or not matches(user.password_hash, old):
         raise InvalidInput("The present password is not right.", field="old")
-    user.password_hash = HASHER.hash(clean_password(new, field="new"))
+    user.password_hash = HASHER.hash(clean_password(new, field="new", email=user.email or ""))
     end_sessions(db, user_id=user_id)
     return open_session(db, user=user, browser=browser, now=now)
 
