@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from app.domain.calibration import CalibrationRow
 from app.domain.progress import Series
@@ -37,11 +36,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One series; ``style`` counts from 0, so that the second can be dashed with hollow points."""
+    """One series; ``style`` counts from 0, so that the second can be dashed with hollow points.
+
+    The line itself goes from dot to dot.
+    """
 
     name: str
     style: int
-    segments: tuple[Segment, ...]
     dots: tuple[Dot, ...]
 
 
@@ -118,10 +119,7 @@ def _line(series: Series, style: int, days: Sequence[date], top: float) -> Line:
         )
         for point in series.points
     )
-    segments = tuple(
-        Segment(x1=one.x, y1=one.y, x2=other.x, y2=other.y) for one, other in pairwise(dots)
-    )
-    return Line(name=series.name, style=style, segments=segments, dots=dots)
+    return Line(name=series.name, style=style, dots=dots)
 
 
 def _at(day: date, days: Sequence[date]) -> float:

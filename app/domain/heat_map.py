@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.charts import Tick
 from app.domain.progress import DayCount
-from app.domain.wording import counted, short_date
+from app.domain.wording import short_date
 
 # The heat map alone has a viewBox: these are its units.
 CELL, GAP, MARGIN_LEFT, MARGIN_TOP = 12, 3, 32, 18
@@ -18,21 +18,28 @@ HEAT_LEVELS = (1, 2, 4, 7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatCell:
-    """One day: its place in the viewBox, and how dark it is, 0 to 4."""
+    """One day of a week: its place from above in the viewBox, and how dark it is, 0 to 4."""
 
-    x: int
     y: int
     level: int
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeatWeek:
+    """A column of days, Monday on top, and its place from the left."""
+
+    x: int
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeatMap:
-    """Weeks as columns, Monday on top."""
+    """Weeks as columns."""
 
     width: int
     height: int
-    cells: tuple[HeatCell, ...]
+    weeks: tuple[HeatWeek, ...]
     months: tuple[Tick, ...]
     weekdays: tuple[Tick, ...]
 
@@ -42,12 +49,17 @@ def heat_map(days: Sequence[DayCount]) -> HeatMap:
 
     For a phone give it the last sixteen weeks only.
     """
-    cells = tuple(_cell(number, day) for number, day in enumerate(days))
-    columns = (len(days) + 6) // 7
+    weeks = tuple(
+        HeatWeek(
+            x=_column(week),
+            cells=tuple(_cell(row, day) for row, day in enumerate(days[7 * week : 7 * week + 7])),
+        )
+        for week in range((len(days) + 6) // 7)
+    )
     return HeatMap(
-        width=MARGIN_LEFT + columns * (CELL + GAP),
+        width=MARGIN_LEFT + len(weeks) * (CELL + GAP),
         height=MARGIN_TOP + 7 * (CELL + GAP),
-        cells=cells,
+        weeks=weeks,
         months=_months(days),
         weekdays=tuple(
             Tick(position=_row(row) + CELL - GAP, label=name, anchor="start")
@@ -64,12 +76,11 @@ def _row(weekday: int) -> int:
     return MARGIN_TOP + weekday * (CELL + GAP)
 
 
-def _cell(number: int, day: DayCount) -> HeatCell:
+def _cell(weekday: int, day: DayCount) -> HeatCell:
     return HeatCell(
-        x=_column(number // 7),
-        y=_row(number % 7),
+        y=_row(weekday),
         level=sum(1 for floor in HEAT_LEVELS if day.attempts >= floor),
-        label=f"{day.day:%a} {short_date(day.day)}: {counted(day.attempts, 'attempt')}",
+        label=f"{short_date(day.day)}: {day.attempts}",
     )
 
 

@@ -6,13 +6,10 @@ from datetime import date, datetime, timedelta
 
 from app.domain.rubric import MAXIMUM_LEVEL, Score, out_of_ten
 from app.domain.study_day import study_day
-from app.domain.wording import box, counted, short_date
+from app.domain.wording import box, counted
 
 HEAT_WEEKS = 26
 LOOKED_BACK_DAYS = 14
-
-# Means that differ by less than this, out of ten, are called the same.
-_SAME_WITHIN = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,42 +168,6 @@ def _scores(
         for a in attempts
         if a.score is not None
     ]
-
-
-def trends(observations: Iterable[Observation]) -> tuple[Series, ...]:
-    """Weekly means under each name, in the order in which the names come first.
-
-    A week is named by its Monday; weeks without a score are left out.
-    """
-    names: dict[str, dict[date, tuple[float, int]]] = {}
-    for each in observations:
-        weeks = names.setdefault(each.name, {})
-        total, count = weeks.get(monday(each.day), (0.0, 0))
-        weeks[monday(each.day)] = total + each.total, count + each.count
-    return tuple(_weekly(name, weeks) for name, weeks in names.items())
-
-
-def _weekly(name: str, weeks: dict[date, tuple[float, int]]) -> Series:
-    points = tuple(
-        SeriesPoint(day=week, value=total / count, count=count)
-        for week, (total, count) in sorted(weeks.items())
-        if count
-    )
-    return Series(name=name, points=points, finding=_trend_finding(name, points))
-
-
-def _trend_finding(name: str, points: Sequence[SeriesPoint]) -> str:
-    if not points:
-        return f"{name}: no scores yet."
-    first, last = points[0].value, points[-1].value
-    if len(points) == 1:
-        attempts = counted(points[0].count, "attempt")
-        return f"{name}: {first:.1f} of 10 in {attempts}, all in one week."
-    if abs(last - first) < _SAME_WITHIN:
-        return f"{name} stayed at {last:.1f} of 10 over {counted(len(points), 'week')}."
-    went = "rose" if last > first else "fell"
-    since = short_date(points[0].day)
-    return f"{name} {went} from {first:.1f} to {last:.1f} of 10 since the week of {since}."
 
 
 def changes_of(attempts: Iterable[AttemptRecord]) -> tuple[Change, ...]:

@@ -5,9 +5,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
@@ -136,9 +137,10 @@ class Outcome:
 
 
 def list_outcomes(
-    db: Session, *, user_id: int, kind: RoundKind, number: int = LATEST_ROUNDS
+    db: Session, *, user_id: int, kind: RoundKind, since: datetime | None = None
 ) -> list[Outcome]:
-    """The latest revealed rounds of a kind, newest first."""
+    """The latest revealed rounds of a kind (begun since a moment), newest first."""
+    begun = true() if since is None else Round.started_at >= since
     rows = db.execute(
         select(
             Round.topic_id,
@@ -147,9 +149,9 @@ def list_outcomes(
             Round.material["flaws"].label("flaws"),
             Round.outcome,
         )
-        .where(Round.user_id == user_id, Round.kind == kind, is_revealed())
+        .where(Round.user_id == user_id, Round.kind == kind, is_revealed(), begun)
         .order_by(Round.started_at.desc(), Round.id)
-        .limit(number)
+        .limit(LATEST_ROUNDS)
     )
     return [
         Outcome(
@@ -189,9 +191,11 @@ def figures_of(trials: Sequence[Trial]) -> tuple[FlawFigure, ...]:
     return flaw_figures(trials, [flaw.name for flaw in flaw_catalogue()])
 
 
-def flaw_figures_of(db: Session, *, user_id: int) -> tuple[FlawFigure, ...]:
-    """Which flaws a learner finds, overlooks, or sees where there are none."""
-    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR)
+def flaw_figures_of(
+    db: Session, *, user_id: int, since: datetime | None = None
+) -> tuple[FlawFigure, ...]:
+    """Which flaws a learner finds, overlooks, or sees where there are none, since a moment."""
+    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR, since=since)
     return figures_of(trials_of(rounds))
 
 

@@ -21,11 +21,11 @@ from app.domain.progress import (
     changes,
     monday,
     practice_days,
-    trends,
 )
 from app.domain.rating import Confidence
 from app.domain.signal_detection import FlawFigure
-from app.domain.study_day import study_day
+from app.domain.study_day import day_bounds, study_day
+from app.domain.trends import trends, weeks_a_point
 from app.domain.week_sums import SumKind, Total
 from app.models.review import StudyDay
 from app.services.closing import overdue_days
@@ -75,7 +75,11 @@ class ProgressPage:
     changes: Changes
     topics: tuple[TopicLine, ...]
     topics_in_all: int
+    # Whether anything was ever tried, in these weeks or before.
+    ever: bool
     subject: str
+    # How many weeks each point of a trend stands for.
+    point_weeks: int
 
 
 def get_progress(
@@ -84,13 +88,16 @@ def get_progress(
     """A learner's progress over the last weeks; None is everything, and so is no subject."""
     today = study_day(now, learner.time_zone)
     first = None if weeks is None else monday(today) - timedelta(weeks=weeks - 1)
+    since = day_bounds(first, learner.time_zone)[0] if first else None
     days = list_days(db, user_id=learner.id, first=first, now=now)
     practice = practice_days(days, today, weeks=weeks or shown_weeks(days, today))
-    subjects = list_subjects(db, Span(user_id=learner.id, first=first))
+    point = weeks_a_point(days[0].day if days else today, today)
+    subjects = list_subjects(db, Span(user_id=learner.id, first=first), weeks=point)
     chosen = subject if subject in {line.subject for line in subjects} else None
     lines = list_lines(db, Span(user_id=learner.id, first=first, subject=chosen))
-    topics = list_topic_lines(db, user_id=learner.id, subject=chosen)
-    series = trends(lines[SumKind.BAND])
+    ever = list_topic_lines(db, user_id=learner.id, subject=chosen)
+    topics = [line for line in ever if since is None or was_scored(line, since)]
+    series = trends(lines[SumKind.BAND], point)
     count, seconds = practised(days, lines, chosen)
     return ProgressPage(
         attempts=count,
@@ -100,16 +107,23 @@ def get_progress(
         heat=heat_map(practice.days),
         trend=series,
         chart=line_chart(series),
-        criteria=criterion_trends(lines),
+        criteria=criterion_trends(lines, point),
         subjects=subjects,
-        flaws=flaw_figures_of(db, user_id=learner.id),
+        flaws=flaw_figures_of(db, user_id=learner.id, since=since),
         confidence=calibration_of_sums(sums_of_confidence(lines)),
         outlook=get_outlook(db, learner=learner, subject=chosen, now=now),
         changes=changes(change for line in topics if (change := change_of(line))),
-        topics=topics[:SHOWN_TOPICS],
+        topics=tuple(topics[:SHOWN_TOPICS]),
+        ever=bool(ever),
         topics_in_all=len(topics),
         subject=chosen or "",
+        point_weeks=point,
     )
+
+
+def was_scored(line: TopicLine, since: datetime) -> bool:
+    """Whether a topic's latest scored attempt began at a moment or later."""
+    return line.scored_at is not None and line.scored_at >= since
 
 
 def practised(days: Sequence[DayCount], lines: Lines, subject: str | None) -> tuple[int, float]:
@@ -125,7 +139,7 @@ def mean_of(total: Total) -> float | None:
     return total.mean if total.count else None
 
 
-def criterion_trends(lines: Lines) -> tuple[CriterionTrend, ...]:
+def criterion_trends(lines: Lines, weeks: int) -> tuple[CriterionTrend, ...]:
     """Each criterion's trend, the lowest mean first."""
     observations = lines[SumKind.CRITERION]
     found = [
@@ -134,7 +148,7 @@ def criterion_trends(lines: Lines) -> tuple[CriterionTrend, ...]:
             chart=line_chart([series]) if series.name in COMMON_CRITERIA else None,
             scores=total_of(observations, series.name),
         )
-        for series in trends(observations)
+        for series in trends(observations, weeks)
     ]
     return tuple(sorted(found, key=lambda each: (each.scores.mean, each.series.name)))
 

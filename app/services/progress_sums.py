@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.exercises import criterion_name
-from app.domain.progress import Observation, trends
+from app.domain.progress import Observation
+from app.domain.trends import trends
 from app.domain.week_sums import SumKind, Total
 from app.models.review import WeekSum
 
@@ -83,8 +84,8 @@ def total_of(observations: Sequence[Observation], name: str | None = None) -> To
     return Total(count=sum(each.count for each in chosen), total=sum(each.total for each in chosen))
 
 
-def list_subjects(db: Session, span: Span) -> tuple[SubjectLine, ...]:
-    """Every subject that was practised, the lowest mean score first."""
+def list_subjects(db: Session, span: Span, *, weeks: int = 1) -> tuple[SubjectLine, ...]:
+    """Every subject that was practised, the lowest mean first; ``weeks`` as in ``trends``."""
     statement = select(
         WeekSum.subject,
         WeekSum.week,
@@ -102,16 +103,16 @@ def list_subjects(db: Session, span: Span) -> tuple[SubjectLine, ...]:
         lines[row.kind].append(
             Observation(day=row.week, name="Its mean", total=row.total, count=row.number)
         )
-    found = [subject_line(subject, lines) for subject, lines in kept.items()]
+    found = [subject_line(subject, lines, weeks) for subject, lines in kept.items()]
     return tuple(
         sorted(found, key=lambda line: (line.mean is None, line.mean or 0.0, line.subject))
     )
 
 
-def subject_line(subject: str, lines: Lines) -> SubjectLine:
+def subject_line(subject: str, lines: Lines, weeks: int) -> SubjectLine:
     """A subject's sums as they are shown."""
     scores, time = total_of(lines[SumKind.BAND]), total_of(lines[SumKind.TIME])
-    series = trends(lines[SumKind.BAND])
+    series = trends(lines[SumKind.BAND], weeks)
     return SubjectLine(
         subject=subject,
         attempts=time.count,

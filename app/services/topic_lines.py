@@ -24,6 +24,8 @@ class TopicLine:
     first: float | None
     latest: float | None
     due_at: datetime | None
+    # When the latest scored attempt began.
+    scored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ def list_topic_lines(
             Standing.first_score,
             Standing.latest_score,
             Standing.due_at,
+            Standing.quality_as_of,
         )
         .join(Topic, Topic.id == Standing.topic_id)
         .where(Standing.user_id == user_id, Standing.attempts > 0)
@@ -67,6 +70,7 @@ def list_topic_lines(
             first=row.first_score,
             latest=row.latest_score,
             due_at=row.due_at,
+            scored_at=row.quality_as_of,
         )
         for row in db.execute(statement)
     )

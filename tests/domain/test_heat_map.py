@@ -21,20 +21,18 @@ def days(*attempts: int) -> list[DayCount]:
     ("attempts", "level"), [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4), (90, 4)]
 )
 def test_more_attempts_are_darker(attempts: int, level: int) -> None:
-    assert heat_map(days(attempts)).cells[0].level == level
+    assert heat_map(days(attempts)).weeks[0].cells[0].level == level
 
 
 def test_weeks_are_columns_and_monday_is_on_top() -> None:
     chart = heat_map(days(*[1] * 9))
     step = CELL + GAP
-    assert [(cell.x, cell.y) for cell in chart.cells[5:]] == [
-        (MARGIN_LEFT, MARGIN_TOP + 5 * step),
-        (MARGIN_LEFT, MARGIN_TOP + 6 * step),
-        (MARGIN_LEFT + step, MARGIN_TOP),
-        (MARGIN_LEFT + step, MARGIN_TOP + step),
-    ]
+    first, second = chart.weeks
+    assert (first.x, second.x) == (MARGIN_LEFT, MARGIN_LEFT + step)
+    assert [cell.y for cell in first.cells] == [MARGIN_TOP + row * step for row in range(7)]
+    assert [cell.y for cell in second.cells] == [MARGIN_TOP, MARGIN_TOP + step]
     assert (chart.width, chart.height) == (MARGIN_LEFT + 2 * step, MARGIN_TOP + 7 * step)
-    assert chart.cells[0].label == "Mon 16 February: 1 attempt"
+    assert first.cells[0].label == "16 February: 1"
     assert [tick.label for tick in chart.weekdays] == ["Mon", "Wed", "Fri"]
 
 
@@ -48,10 +46,11 @@ def test_a_month_is_named_over_its_first_whole_week() -> None:
 def test_it_fits_the_days_that_practice_gives() -> None:
     practice = practice_days([], MONDAY + timedelta(days=3), weeks=PHONE_WEEKS)
     chart = heat_map(practice.days)
-    assert len(chart.cells) == (PHONE_WEEKS - 1) * 7 + 4
-    assert max(cell.x for cell in chart.cells) + CELL <= chart.width
-    assert max(cell.y for cell in chart.cells) + CELL <= chart.height
+    cells = [cell for week in chart.weeks for cell in week.cells]
+    assert len(cells) == (PHONE_WEEKS - 1) * 7 + 4
+    assert max(week.x for week in chart.weeks) + CELL <= chart.width
+    assert max(cell.y for cell in cells) + CELL <= chart.height
 
 
 def test_no_days_make_an_empty_map() -> None:
-    assert heat_map([]).cells == ()
+    assert heat_map([]).weeks == ()

@@ -18,9 +18,9 @@ from app.domain.progress import (
     scores_by_box,
     scores_by_criterion,
     scores_by_topic,
-    trends,
 )
 from app.domain.rubric import Score
+from app.domain.trends import trends
 
 PROPERTY = settings(max_examples=50, deadline=None, derandomize=True)
 MONDAY = date(2026, 3, 2)
@@ -109,34 +109,6 @@ def seen(*values: tuple[int, float, int]) -> list[Observation]:
         Observation(day=MONDAY + timedelta(days=days), name="60 s", total=total, count=count)
         for days, total, count in values
     ]
-
-
-@pytest.mark.parametrize(
-    ("observations", "points", "finding"),
-    [
-        ([(0, 0, 0)], [], "60 s: no scores yet."),
-        ([(0, 5, 1)], [5], "60 s: 5.0 of 10 in 1 attempt, all in one week."),
-        ([(0, 5, 1), (6, 15, 2)], [20 / 3], "60 s: 6.7 of 10 in 3 attempts, all in one week."),
-        (
-            [(7, 7, 1), (0, 4, 1)],
-            [4, 7],
-            "60 s rose from 4.0 to 7.0 of 10 since the week of 2 March.",
-        ),
-        (
-            [(0, 7, 1), (7, 4, 1)],
-            [7, 4],
-            "60 s fell from 7.0 to 4.0 of 10 since the week of 2 March.",
-        ),
-        ([(0, 7, 1), (7, 0, 0), (14, 7.2, 1)], [7, 7.2], "60 s stayed at 7.2 of 10 over 2 weeks."),
-    ],
-)
-def test_a_trend_is_the_mean_of_each_week(
-    observations: list[tuple[int, float, int]], points: list[float], finding: str
-) -> None:
-    (series,) = trends(seen(*observations))
-    assert [point.value for point in series.points] == pytest.approx(points)
-    assert series.finding == finding
-    assert all(point.day.weekday() == 0 for point in series.points)
 
 
 def test_each_name_has_its_own_series_in_the_order_they_come() -> None:

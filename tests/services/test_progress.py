@@ -64,6 +64,16 @@ def test_everything_shows_half_a_year_at_least_and_a_year_at_most(
     assert progress.shown_weeks(days, NOW.date()) == heat
 
 
+def test_a_span_has_its_own_topics_and_flaws(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, now=NOW - timedelta(weeks=6))
+    play.judge(db, ada, now=NOW - timedelta(weeks=5))
+    steps.scored(db, ada, title="Eviction")
+    short, everything = shown(db, ada, 4), shown(db, ada)
+    assert [line.title for line in short.topics] == ["Eviction"]
+    assert (len(everything.topics), short.flaws, bool(everything.flaws)) == (2, (), True)
+    assert short.ever
+
+
 def test_coverage_is_that_of_the_track(db: Session, ada: Learner) -> None:
     steps.scored(db, ada, title="Eviction")
     steps.scored(db, ada, title="Indexes <T>")
