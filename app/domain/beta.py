@@ -1,11 +1,13 @@
 """The beta distribution: how much of it lies below a point, and below which point a share lies."""
 
 from collections.abc import Iterable
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p, sqrt
+from statistics import NormalDist
 
 _FRACTION_STEPS = 300
 _EXACT_ENOUGH = 1e-10
 _TINY = 1e-300
+_NORMAL = NormalDist()
 
 
 def beta_share(x: float, a: float, b: float) -> float:
@@ -52,7 +54,7 @@ def beta_quantile(share: float, a: float, b: float) -> float:
     tenths of the work; one that leaves them is replaced by the middle. Every x that was looked at
     becomes a bound, so that the two can't run in a circle.
     """
-    low, high, x, change = 0.0, 1.0, a / (a + b), 1.0
+    low, high, x, change = 0.0, 1.0, _near_quantile(share, a, b), 1.0
     while abs(change) >= _EXACT_ENOUGH:
         miss = beta_share(x, a, b) - share
         low, high = (low, x) if miss > 0 else (x, high)
@@ -61,3 +63,17 @@ def beta_quantile(share: float, a: float, b: float) -> float:
         change = (step if low < step < high else (low + high) / 2) - x
         x += change
     return x
+
+
+def _near_quantile(share: float, a: float, b: float) -> float:
+    """A first guess from the normal distribution, near enough to save half of the steps.
+
+    Abramowitz and Stegun 26.5.22; below 1 it does not hold, and the mean will do.
+    """
+    if min(a, b) < 1:
+        return a / (a + b)
+    y = _NORMAL.inv_cdf(1 - share)
+    ahead, behind = 1 / (2 * a - 1), 1 / (2 * b - 1)
+    h, curve = 2 / (ahead + behind), (y * y - 3) / 6
+    shift = y * sqrt(max(0.0, h + curve)) / h - (behind - ahead) * (curve + 5 / 6 - 2 / (3 * h))
+    return a / (a + b * exp(2 * shift))

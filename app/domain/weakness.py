@@ -15,6 +15,10 @@ QUALITY_WEIGHT = 0.35
 CONFIDENCE_WEIGHT = 0.15
 DELIVERY_WEIGHT = 0.10
 COMPARISON_WEIGHT = 0.05
+WEIGHTS = (
+    *(RECALL_WEIGHT, QUALITY_WEIGHT, CONFIDENCE_WEIGHT, DELIVERY_WEIGHT),
+    COMPARISON_WEIGHT,
+)
 
 CERTAIN_FROM_ATTEMPTS = 3
 
@@ -84,36 +88,45 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """How much a topic needs practice: track weight x importance x the sum of the five parts."""
+    """How much a topic needs practice: track weight x importance x the sum of the five parts.
 
-    topic_id: int
-    total: float
-    parts: tuple[Part, ...]
-    sentence: str
+    What is said in words is made when it is asked for: a list ranks hundreds and shows twenty.
+    """
+
+    evidence: TopicEvidence
+    added: float
     state: TopicState
-    track_weight: float = 1.0
-    importance: float = 1.0
+
+    @property
+    def topic_id(self) -> int:
+        """The topic that is needed."""
+        return self.evidence.topic_id
 
     @property
     def factor(self) -> float:
         """What the sum of the five parts is taken times: track weight x importance."""
-        return self.track_weight * self.importance
+        return self.evidence.track_weight * self.evidence.importance
+
+    @property
+    def total(self) -> float:
+        """The need itself, 0 to 1."""
+        return self.factor * self.added
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The five parts with their words."""
+        return _parts(self.evidence)
+
+    @property
+    def sentence(self) -> str:
+        """Why the topic is where it is."""
+        return _sentence(self.parts, self.state)
 
 
 def need(evidence: TopicEvidence) -> Need:
     """The need of one topic, with its parts, its state and the sentence that says why."""
-    parts = _parts(evidence)
-    added = sum(part.adds for part in parts)
-    state = _state(evidence, added)
-    return Need(
-        topic_id=evidence.topic_id,
-        total=evidence.track_weight * evidence.importance * added,
-        track_weight=evidence.track_weight,
-        importance=evidence.importance,
-        parts=parts,
-        sentence=_sentence(parts, state),
-        state=state,
-    )
+    added = sum(weight * value for weight, value in zip(WEIGHTS, _values(evidence), strict=True))
+    return Need(evidence=evidence, added=added, state=_state(evidence, added))
 
 
 def rank(evidences: Iterable[TopicEvidence]) -> tuple[Need, ...]:
@@ -122,36 +135,30 @@ def rank(evidences: Iterable[TopicEvidence]) -> tuple[Need, ...]:
     return tuple(sorted(needs, key=lambda one: (-one.total, one.topic_id)))
 
 
-def _parts(evidence: TopicEvidence) -> tuple[Part, ...]:
-    rows = (
-        ("recall", "Recall", RECALL_WEIGHT, 1 - (evidence.recall or 0.0), _recall(evidence)),
-        ("quality", "Quality", QUALITY_WEIGHT, 1 - evidence.q_low, _quality(evidence)),
-        (
-            "confidence",
-            "Overconfidence",
-            CONFIDENCE_WEIGHT,
-            evidence.overconfidence,
-            _confidence(evidence),
-        ),
-        (
-            "delivery",
-            "Delivery",
-            DELIVERY_WEIGHT,
-            1 - (evidence.delivery or 0.0),
-            _delivery(evidence),
-        ),
-        (
-            "comparisons",
-            "Comparisons",
-            COMPARISON_WEIGHT,
-            evidence.wrong_picks / max(1, evidence.picks),
-            _picks(evidence),
-        ),
+def _values(evidence: TopicEvidence) -> tuple[float, float, float, float, float]:
+    """The values of the five parts, 0 to 1, in the order of their weights."""
+    return (
+        1 - (evidence.recall or 0.0),
+        1 - evidence.q_low,
+        evidence.overconfidence,
+        1 - (evidence.delivery or 0.0),
+        evidence.wrong_picks / max(1, evidence.picks),
     )
-    whole = sum(weight * value for _, _, weight, value, _ in rows) or 1.0
+
+
+def _parts(evidence: TopicEvidence) -> tuple[Part, ...]:
+    words = (
+        ("recall", "Recall", _recall(evidence)),
+        ("quality", "Quality", _quality(evidence)),
+        ("confidence", "Overconfidence", _confidence(evidence)),
+        ("delivery", "Delivery", _delivery(evidence)),
+        ("comparisons", "Comparisons", _picks(evidence)),
+    )
+    values = _values(evidence)
+    whole = sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True)) or 1.0
     return tuple(
-        Part(name=n, label=la, weight=w, value=v, share=w * v / whole, reason=reason)
-        for n, la, w, v, reason in rows
+        Part(name=name, label=label, weight=w, value=v, share=w * v / whole, reason=reason)
+        for (name, label, reason), w, v in zip(words, WEIGHTS, values, strict=True)
     )
 
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from app.domain.anchors import without_leniency
 from app.domain.memory import Memory, recall
 from app.domain.quality import (
@@ -123,9 +126,16 @@ def overrun(recent: Sequence[Mapping[str, Any]], box: int) -> float:
     return max(0.0, sum(over) / len(over)) if over else 0.0
 
 
-def deliveries_by_topic(rows: Sequence[Delivery]) -> dict[int, dict[int, list[float]]]:
-    """Delivery histories by topic and time box."""
+def list_deliveries(
+    db: Session, *, user_id: int, topic_id: int | None = None
+) -> dict[int, dict[int, list[float]]]:
+    """A learner's delivery histories by topic and time box, of one topic or of all."""
+    statement = select(Delivery.topic_id, Delivery.box_seconds, Delivery.history).where(
+        Delivery.user_id == user_id
+    )
+    if topic_id is not None:
+        statement = statement.where(Delivery.topic_id == topic_id)
     parted: dict[int, dict[int, list[float]]] = {}
-    for row in rows:
-        parted.setdefault(row.topic_id, {})[row.box_seconds] = row.history
+    for topic, box, history in db.execute(statement):
+        parted.setdefault(topic, {})[box] = history
     return parted

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
@@ -210,9 +210,12 @@ def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
 
     Easy pairs and those seen of late count as well: whoever picks wrong even there needs it more.
     """
+    place = func.row_number().over(
+        partition_by=Round.topic_id, order_by=(Round.started_at.desc(), Round.id)
+    )
     right = Round.outcome["right"].as_boolean()
-    picked = db.execute(
-        select(Round.topic_id, right.label("right"))
+    picked = (
+        select(Round.topic_id, right.label("right"), place.label("place"))
         .where(
             Round.user_id == user_id,
             Round.kind == RoundKind.PAIR,
@@ -220,13 +223,12 @@ def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
             right.is_not(None),
             Round.outcome["clean"].as_boolean().is_(True),
         )
-        .order_by(Round.started_at.desc(), Round.id)
-        .limit(5 * LATEST_ROUNDS)
+        .subquery()
     )
-    by_topic: dict[int, list[bool]] = {}
-    for row in picked:
-        by_topic.setdefault(row.topic_id, []).append(bool(row.right))
-    return {
-        topic_id: Picks(number=len(rights[:LATEST_PICKS]), wrong=rights[:LATEST_PICKS].count(False))
-        for topic_id, rights in by_topic.items()
-    }
+    wrong = func.sum(case((picked.c.right.is_(False), 1), else_=0))
+    rows = db.execute(
+        select(picked.c.topic_id, func.count(), wrong)
+        .where(picked.c.place <= LATEST_PICKS)
+        .group_by(picked.c.topic_id)
+    )
+    return {topic_id: Picks(number=number, wrong=wrong) for topic_id, number, wrong in rows}

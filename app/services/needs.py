@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
 from app.domain.tracks import TopicWeights
 from app.domain.weakness import Need, TopicEvidence, rank
-from app.models.review import Delivery, Standing
-from app.services.evidence import deliveries_by_topic, forecast_at, topic_evidence
+from app.models.review import Standing
+from app.services.evidence import forecast_at, list_deliveries, topic_evidence
 from app.services.judgement import leniency_of, wrong_picks
 
 NONE_PICKED = (0, 0)
@@ -40,8 +39,7 @@ def list_needs(
     ``weights``: how much each topic counts under the learner's track.
     """
     leniency, picks = judgement_of(db, user_id=learner.id)
-    rows = db.scalars(select(Delivery).where(Delivery.user_id == learner.id)).all()
-    delivered = deliveries_by_topic(rows)
+    delivered = list_deliveries(db, user_id=learner.id)
     forecast = forecast_at(now, study_day(now, learner.time_zone), learner.interview_on)
     tried = [topic_id for topic_id, standing in standings.items() if standing.attempts]
     evidences = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from app.domain.exercises import criterion_name
@@ -47,28 +47,39 @@ Lines = dict[SumKind, list[Observation]]
 
 def list_lines(db: Session, span: Span) -> Lines:
     """Week by week the sums of every line: bands, criteria, how sure, time."""
-    statement = select(
-        WeekSum.week,
-        WeekSum.kind,
-        WeekSum.name,
-        func.sum(WeekSum.count).label("number"),
-        func.sum(WeekSum.total).label("total"),
-    ).where(WeekSum.user_id == span.user_id)
-    if span.first is not None:
-        statement = statement.where(WeekSum.week >= span.first)
-    if span.until is not None:
-        statement = statement.where(WeekSum.week < span.until)
+    statement = (
+        select(
+            WeekSum.week,
+            # As text: what becomes of it is looked up once a line, not once a row.
+            type_coerce(WeekSum.kind, String),
+            WeekSum.name,
+            func.sum(WeekSum.count),
+            func.sum(WeekSum.total),
+        )
+        .where(*within(span))
+        .group_by(WeekSum.week, WeekSum.kind, WeekSum.name)
+        .order_by(WeekSum.week, WeekSum.kind, WeekSum.name.desc())
+    )
     if span.subject is not None:
         statement = statement.where(WeekSum.subject == span.subject)
-    grouped = statement.group_by(WeekSum.week, WeekSum.kind, WeekSum.name)
     lines: Lines = {kind: [] for kind in SumKind}
-    for row in db.execute(grouped.order_by(WeekSum.week, WeekSum.kind, WeekSum.name.desc())):
-        lines[row.kind].append(
-            Observation(
-                day=row.week, name=line_name(row.kind, row.name), total=row.total, count=row.number
-            )
-        )
+    named: dict[tuple[str, str], tuple[list[Observation], str]] = {}
+    for week, kind, name, count, total in db.execute(statement):
+        if (kind, name) not in named:
+            named[kind, name] = lines[SumKind(kind)], line_name(SumKind(kind), name)
+        line, shown = named[kind, name]
+        line.append(Observation(day=week, name=shown, total=total, count=count))
     return lines
+
+
+def within(span: Span) -> list[ColumnElement[bool]]:
+    """The learner's sums of the weeks of a span."""
+    found = [WeekSum.user_id == span.user_id]
+    if span.first is not None:
+        found.append(WeekSum.week >= span.first)
+    if span.until is not None:
+        found.append(WeekSum.week < span.until)
+    return found
 
 
 def line_name(kind: SumKind, name: str) -> str:
@@ -86,23 +97,23 @@ def total_of(observations: Sequence[Observation], name: str | None = None) -> To
 
 def list_subjects(db: Session, span: Span, *, weeks: int = 1) -> tuple[SubjectLine, ...]:
     """Every subject that was practised, the lowest mean first; ``weeks`` as in ``trends``."""
+    scored, time = WeekSum.kind == SumKind.BAND, WeekSum.kind == SumKind.TIME
+    # One row for a week and subject, in the order of the key: nothing to sort, and half the rows.
     statement = select(
         WeekSum.subject,
         WeekSum.week,
-        WeekSum.kind,
-        func.sum(WeekSum.count).label("number"),
-        func.sum(WeekSum.total).label("total"),
-    ).where(WeekSum.user_id == span.user_id, WeekSum.kind.in_((SumKind.BAND, SumKind.TIME)))
-    if span.first is not None:
-        statement = statement.where(WeekSum.week >= span.first)
-    if span.until is not None:
-        statement = statement.where(WeekSum.week < span.until)
+        func.sum(case((scored, WeekSum.count), else_=0)).label("number"),
+        func.sum(case((scored, WeekSum.total), else_=0.0)).label("total"),
+        func.sum(case((time, WeekSum.count), else_=0)).label("attempts"),
+        func.sum(case((time, WeekSum.total), else_=0.0)).label("seconds"),
+    ).where(*within(span), scored | time)
     kept: dict[str, Lines] = {}
-    for row in db.execute(statement.group_by(WeekSum.subject, WeekSum.week, WeekSum.kind)):
-        lines = kept.setdefault(row.subject, {SumKind.BAND: [], SumKind.TIME: []})
-        lines[row.kind].append(
-            Observation(day=row.week, name="Its mean", total=row.total, count=row.number)
-        )
+    for subject, week, number, total, attempts, seconds in db.execute(
+        statement.group_by(WeekSum.week, WeekSum.subject)
+    ):
+        lines = kept.setdefault(subject, {SumKind.BAND: [], SumKind.TIME: []})
+        lines[SumKind.BAND] += [Observation(day=week, name="Its mean", total=total, count=number)]
+        lines[SumKind.TIME] += [Observation(day=week, name="Time", total=seconds, count=attempts)]
     found = [subject_line(subject, lines, weeks) for subject, lines in kept.items()]
     return tuple(
         sorted(found, key=lambda line: (line.mean is None, line.mean or 0.0, line.subject))

@@ -2,18 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.domain.study_day import day_bounds, study_day
 from app.domain.weakness import need
 from app.domain.why_here import WhyHere, why_here
-from app.models.review import Delivery, Standing
+from app.models.review import Standing
 from app.services.drills import practise_at
 from app.services.evidence import (
-    deliveries_by_topic,
     forecast_at,
+    list_deliveries,
     memory_of,
     topic_evidence,
 )
@@ -25,14 +24,12 @@ def get_why(db: Session, *, learner: Learner, topic_id: int, now: datetime) -> W
     standing = db.get(Standing, (learner.id, topic_id))
     today = study_day(now, learner.time_zone)
     _start, day_end = day_bounds(today, learner.time_zone)
-    rows = db.scalars(
-        select(Delivery).where(Delivery.user_id == learner.id, Delivery.topic_id == topic_id)
-    ).all()
+    delivered = list_deliveries(db, user_id=learner.id, topic_id=topic_id)
     leniency, picks = judgement_of(db, user_id=learner.id)
     evidence = topic_evidence(
         topic_id,
         standing,
-        deliveries_by_topic(rows).get(topic_id, {}),
+        delivered.get(topic_id, {}),
         now=now,
         forecast=forecast_at(now, today, learner.interview_on),
         interview_on=learner.interview_on,

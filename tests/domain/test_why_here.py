@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.memory import Memory
-from app.domain.weakness import Need, TopicState
+from app.domain.weakness import Need, TopicEvidence, TopicState
 from app.domain.why_here import Origin, why_here
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -13,7 +13,7 @@ DAY_END = NOW + timedelta(hours=16)
 
 
 def need(state: TopicState) -> Need:
-    return Need(topic_id=1, total=0.5, parts=(), sentence="Here because: so.", state=state)
+    return Need(evidence=TopicEvidence(topic_id=1, attempts=3), added=0.5, state=state)
 
 
 def memory(*, due_in_days: int) -> Memory:
@@ -32,9 +32,9 @@ def memory(*, due_in_days: int) -> Memory:
         (TopicState.WEAK, 0, False, "Due today: recall is at 9", Origin.QUEUE),
         (TopicState.READY, -30, False, "Due today: recall is at 9", Origin.QUEUE),
         (TopicState.UNSEEN, None, False, "New: you have not tried it yet", Origin.QUEUE),
-        (TopicState.UNCERTAIN, None, False, "Here because: so.", Origin.WEAK),
-        (TopicState.UNCERTAIN, 5, False, "Here because: so.", Origin.WEAK),
-        (TopicState.WEAK, 5, False, "Here because: so.", Origin.WEAK),
+        (TopicState.UNCERTAIN, None, False, "Here because: never rated yet", Origin.WEAK),
+        (TopicState.UNCERTAIN, 5, False, "Here because: never rated yet", Origin.WEAK),
+        (TopicState.WEAK, 5, False, "Here because: never rated yet", Origin.WEAK),
         (TopicState.HOLDING, 5, False, "Nothing to do now: recall is at 9", Origin.LATER),
         (TopicState.READY, 5, False, "Nothing to do now: recall is at 9", Origin.LATER),
     ],

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.domain.weakness import TopicEvidence
-from app.models.review import Delivery, Standing
-from app.services.evidence import deliveries_by_topic, forecast_at, memory_of, topic_evidence
+from app.models.review import Standing
+from app.services.evidence import forecast_at, list_deliveries, memory_of, topic_evidence
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -21,11 +21,11 @@ WRONG = (Mark.WRONG, Mark.WRONG)
 
 def evidence(db: Session, who: Learner) -> TopicEvidence:
     standing = db.scalars(select(Standing).where(Standing.user_id == who.id)).one()
-    rows = db.scalars(select(Delivery).where(Delivery.user_id == who.id)).all()
+    delivered = list_deliveries(db, user_id=who.id)
     return topic_evidence(
         standing.topic_id,
         standing,
-        deliveries_by_topic(rows).get(standing.topic_id, {}),
+        delivered.get(standing.topic_id, {}),
         now=NOW,
         forecast=NOW + timedelta(days=7),
         interview_on=None,

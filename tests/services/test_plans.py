@@ -131,7 +131,10 @@ def test_the_track_weighs_what_needs_practice(db: Session, ada: Learner, folder:
     day = get_day(db, save(db, ada, track="mine"), folder)
     ranked = weak_topics.rank_topics(db, day, day.choices, now=NOW)
     needs = {choice.title: need for need, choice in ranked}
-    assert {title: (need.track_weight, need.importance) for title, need in needs.items()} == {
+    assert {
+        title: (need.evidence.track_weight, need.evidence.importance)
+        for title, need in needs.items()
+    } == {
         "Indexes <T>": (1.0, 1.0),
         "Eviction": (1.0, MINOR_IMPORTANCE),
         "Cache-aside": (OUTSIDE_WEIGHT, 1.0),
