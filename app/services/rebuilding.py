@@ -15,10 +15,12 @@ from app.domain.attempt import AttemptState, EventKind
 from app.domain.differences import Difference, compare, compare_rows
 from app.models.attempt import Attempt, AttemptEvent
 from app.models.base import Base, table_of
+from app.models.judgement import Round
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.services.attempt_log import copy_state, log_of
 from app.services.recounts import recount_learner
 from app.services.review_log import copy_score, wanted_review
+from app.services.round_restoring import restore_rounds
 from app.services.standings import recount_topic
 
 CACHES: tuple[type[Base], ...] = (Standing, Delivery, StudyDay, WeekSum, CriterionLog)
@@ -36,16 +38,17 @@ Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 def list_learner_ids(db: Session) -> Sequence[int]:
     """Everybody of whom anything is derived."""
-    tables: tuple[type[Base], ...] = (Attempt, *CACHES)
+    tables: tuple[type[Base], ...] = (Attempt, Round, *CACHES)
     return db.scalars(union(*(select(table_of(each).c.user_id) for each in tables))).all()
 
 
 def rebuild_learner(db: Session, *, user_id: int, now: datetime) -> list[Difference]:
-    """Make attempts, reviews and caches of a learner anew; every figure that changes by it.
+    """Make attempts, reviews, rounds and caches of a learner anew; every figure that changes by it.
 
-    A log that can't be read is told of, and its attempt is left as it is.
+    A log that can't be read is told of, and its attempt or round is left as it is.
     """
     differences = [each for batch in batches(db, user_id) for each in restore(db, batch, now)]
+    differences += restore_rounds(db, user_id=user_id)
     before = [rows_of(db, table, user_id) for table in CACHES]
     recount_learner(db, user_id=user_id)
     db.flush()

@@ -15,13 +15,19 @@ from app.domain.memory import rebuild, recall
 from app.domain.progress import monday
 from app.domain.quality import WeighedQuality, quality_lower_bound
 from app.domain.rating import Mark
+from app.domain.rounds import RoundStep, place_of_bad
 from app.domain.rubric import MAXIMUM_LEVEL, rubric_for
+from app.domain.signal_detection import Tally
 from app.models.attempt import Attempt
+from app.models.judgement import Round
 from app.models.topic import Topic
-from app.services import attempt_log, progress, weak_topics
+from app.services import attempt_log, judgement, progress, rounds, weak_topics, weekly
 from app.services.day_queue import get_day
+from app.services.evidence import list_deliveries
+from app.services.round_log import list_events
 from tests import factories
 from tests.factories import NOW
+from tests.services import rounds as play
 from tests.services import steps
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -198,3 +204,135 @@ def recalled(own: Known, now: datetime) -> float:
     ]
     memory = rebuild(log)
     return recall(memory, now + timedelta(days=7)) if memory else 0.0
+
+
+@pytest.mark.parametrize("seed", [6, 7])
+def test_the_weekly_page_says_what_the_events_say(db: Session, ada: Learner, seed: int) -> None:
+    practise(db, ada, seed)
+    known = known_of(db, ada)
+    for back in range(4):
+        day = NOW.date() - timedelta(weeks=back)
+        page = weekly.get_week(db, learner=ada, day=day, now=NOW)
+        shown = {each.name: (each.value, each.before) for each in page.figures}
+        weeks = [in_week(known, page.week - timedelta(weeks=ago)) for ago in (1, 2)]
+        assert shown == {
+            "Attempts": tuple(str(len(week)) for week in weeks),
+            "Minutes answered": tuple(minutes(week) for week in weeks),
+            "Days practised": tuple(str(len({a.study_day for a, _, _ in week})) for week in weeks),
+            "Mean score of 10": tuple(mean_in_words(week) for week in weeks),
+        }
+
+
+def in_week(known: Known, week: date) -> Known:
+    """The attempts of a week."""
+    return [each for each in known if monday(each[0].study_day) == week]
+
+
+def minutes(known: Known) -> str:
+    """Minutes answered."""
+    return str(round(sum(state.taken_seconds or 0 for _a, state, _s in known) / 60))
+
+
+def mean_in_words(known: Known) -> str:
+    """The mean score of ten."""
+    found = mean(10 * score(a, s) for a, s, _ in scored(known))
+    return "none" if found is None else f"{found:.1f}"
+
+
+@pytest.mark.parametrize("seed", [8, 9])
+def test_first_try_latest_and_delivery_are_what_the_events_say(
+    db: Session, ada: Learner, seed: int
+) -> None:
+    practise(db, ada, seed)
+    known = known_of(db, ada)
+    page = progress.get_progress(db, learner=ada, weeks=None, subject="", now=NOW)
+    lines = {line.title: line for line in page.topics}
+    delivered = list_deliveries(db, user_id=ada.id)
+    for topic in db.scalars(select(Topic)):
+        tried = [each for each in known if each[0].topic_id == topic.id]
+        assert (topic.title in lines) is bool(tried)
+        own = sorted(scored(tried), key=lambda each: each[0].submitted_at or NOW)
+        if tried:
+            line = lines[topic.title]
+            scores: list[float | None] = [10 * score(a, s) for a, s, _ in own]
+            assert line.attempts == len(tried)
+            assert (line.first, line.latest) == (
+                approx((scores or [None])[0]),
+                approx((scores or [None])[-1]),
+            )
+        boxes = delivered.get(topic.id, {})
+        assert {box: history[-1] for box, history in boxes.items()} == {
+            box: pytest.approx(landed(own, box)) for box in {a.box_seconds for a, _, _ in own}
+        }
+
+
+def approx(value: float | None) -> object:
+    """The value, nearly; None is None."""
+    return None if value is None else pytest.approx(value)
+
+
+def landed(own: Known, box: int) -> float:
+    """d = 0.6 d + 0.4 x over the attempts in a box, x = (clarity + time-fit) / 6."""
+    value: float | None = None
+    for attempt, state, _subject in own:
+        if attempt.box_seconds == box:
+            x = (state.levels["clarity"] + fit((state.taken_seconds or 0) / box)) / 6
+            value = x if value is None else 0.6 * value + 0.4 * x
+    assert value is not None
+    return value
+
+
+def fit(share: float) -> int:
+    """Time-fit, as PRODUCT says."""
+    for level, (low, high) in ((3, (0.75, 1.0)), (2, (0.6, 1.25)), (1, (0.4, 1.5))):
+        if low <= share <= high:
+            return level
+    return 0
+
+
+def judge_some(db: Session, who: Learner, seed: int) -> None:
+    """Some pairs picked right or wrong, flaws named or not, a few answered again."""
+    chance = random.Random(seed)  # noqa: S311
+    for title in TITLES:
+        steps.scored(db, who, title=title, now=NOW - timedelta(days=60))
+    at = NOW - timedelta(days=50)
+    for _ in range(14):
+        at += timedelta(days=chance.randint(0, 3))
+        title, right = chance.choice(TITLES), chance.random() < 0.7
+        named = chance.sample(["no number", "no trade-off", "rambling"], k=chance.randint(0, 2))
+        round_id = play.judge(db, who, title, *named, right=right, now=at)
+        if chance.random() < 0.2:
+            rounds.undo_round(db, play.doing(who, round_id, now=at))
+            rounds.name_flaws(db, play.doing(who, round_id, now=at), flaws=["no number"])
+    db.flush()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_figures_of_judging_are_what_the_events_of_rounds_say(
+    db: Session, ada: Learner, seed: int
+) -> None:
+    judge_some(db, ada, seed)
+    rows = db.scalars(select(Round).where(Round.user_id == ada.id).order_by(Round.started_at))
+    cases: list[tuple[set[str], set[str]]] = []
+    picks: dict[int, list[bool]] = {}
+    for row in rows:
+        events = list_events(db, row)
+        if sum(each.step is RoundStep.NAMED for each in events) > 1:
+            continue
+        right = events[0].payload["choice"] != place_of_bad(str(row.id))
+        named, there = set(events[-1].payload["flaws"]), set(row.material["flaws"])
+        picks.setdefault(row.topic_id, []).append(right)
+        if row.telling:
+            cases += [(there, named)] if right else [(there, set()), (set(), named)]
+    figures = {each.name: each.tally for each in judgement.flaw_figures_of(db, user_id=ada.id)}
+    assert figures
+    for name in ("no number", "no trade-off", "rambling"):
+        hits = sum(name in there and name in named for there, named in cases)
+        false = sum(name not in there and name in named for there, named in cases)
+        present = sum(name in there for there, _named in cases)
+        tally = figures.get(name, Tally())
+        assert (tally.hits, tally.present, tally.false_alarms) == (hits, present, false)
+    assert judgement.wrong_picks(db, user_id=ada.id) == {
+        topic_id: judgement.Picks(number=len(found[-5:]), wrong=found[-5:].count(False))
+        for topic_id, found in picks.items()
+    }

@@ -13,10 +13,12 @@ from app.domain.learner import Learner, Preferences
 from app.domain.rating import Mark
 from app.models.attempt import Attempt, AttemptEvent
 from app.models.base import Base
+from app.models.judgement import Round, RoundEventRow
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
-from app.services import answering, rebuilding
+from app.services import answering, rebuilding, round_restoring
 from tests import factories
 from tests.factories import NOW
+from tests.services import rounds as play
 from tests.services import steps
 from tests.services.steps import LATER, TOMORROW
 
@@ -55,6 +57,60 @@ def practised(db: Session, ada: Learner) -> UUID:
 def test_what_the_steps_left_behind_is_what_the_events_say(
     db: Session, ada: Learner, practised: UUID
 ) -> None:
+    assert found(db, ada) == []
+
+
+ROUNDS: list[dict[str, Any]] = [
+    {"stage": "pick"},
+    {"outcome": None},
+    {"outcome": {"clean": True, "right": False, "confidence": 1, "named": [], "repair": None}},
+]
+
+
+@pytest.mark.parametrize("wrong", ROUNDS, ids=["stage", "no outcome", "outcome"])
+def test_a_planted_outcome_of_a_round_is_found_and_made_right(
+    db: Session, ada: Learner, wrong: dict[str, Any]
+) -> None:
+    steps.scored(db, ada)
+    judged = play.judge(db, ada, "Cache-aside", "no number", now=TOMORROW)
+    play.repair(db, ada, judged, Mark.SAID, Mark.PARTLY)
+    play.start(db, ada, "Eviction")
+    assert found(db, ada) == []
+    kept = play.row(db, ada, judged).outcome
+    db.execute(update(Round).where(Round.id == judged).values(**wrong))
+    (line,) = found(db, ada)
+    assert line.startswith(f"rounds {ada.id} {judged}: ")
+    assert play.row(db, ada, judged).outcome == kept
+    assert found(db, ada) == []
+
+
+@pytest.mark.parametrize("how", ["a gap", "no sense"])
+def test_a_broken_log_of_a_round_is_told_and_the_round_left_alone(
+    db: Session, ada: Learner, how: str
+) -> None:
+    steps.scored(db, ada)
+    judged = play.judge(db, ada, "Cache-aside", now=TOMORROW)
+    db.flush()
+    own = RoundEventRow.round_id == judged
+    if how == "a gap":
+        db.execute(delete(RoundEventRow).where(own, RoundEventRow.position == 0))
+    else:
+        db.execute(update(RoundEventRow).where(own).values(payload={}))
+    (line,) = found(db, ada)
+    assert line.startswith(f"round_events {ada.id} {judged}: log is broken")
+    assert play.row(db, ada, judged).outcome is not None
+
+
+def test_more_rounds_than_fit_into_one_go(
+    db: Session, ada: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(round_restoring, "BATCH", 2)
+    steps.scored(db, ada)
+    for day in range(1, 6):
+        play.judge(db, ada, now=NOW + timedelta(days=day))
+    db.flush()
+    db.execute(update(Round).values(outcome=None))
+    assert len(found(db, ada)) == 5
     assert found(db, ada) == []
 
 
