@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import click
 from flask.cli import AppGroup
 
+from app.commands.figures import bring_figures_up_to_date
 from app.commands.terminal import engine, one_line_errors, settings
 from app.config import database_url
 from app.models.engine import make_engine
@@ -21,6 +22,7 @@ def upgrade_command() -> None:
     """Bring the database to this program's version."""
     with one_line_errors():
         before = upgrade_schema(engine())
+        bring_figures_up_to_date()
     click.echo(f"The database was {before.state.value}; it is at version {before.wanted}.")
 
 

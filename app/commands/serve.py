@@ -12,6 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from app.commands.figures import bring_figures_up_to_date
 from app.commands.loading import load_folder, summary
 from app.commands.terminal import engine, one_line_errors, settings
 from app.commands.watching import Folder, watch_beside
@@ -31,6 +32,7 @@ def serve(*, reload: bool) -> None:
     with one_line_errors():
         require_free_port(given)
         upgrade_schema(engine())
+        bring_figures_up_to_date()
         for folder in sources(given):
             report, _writes = load_folder(folder.path, folder.source)
             click.echo(summary(report), err=True)

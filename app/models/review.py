@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.week_sums import SumKind
@@ -112,6 +112,10 @@ class WeekSum(Base):
     """
 
     __tablename__ = "week_sums"
+    # All that a trend over every subject asks for, in its order: nothing is sorted or looked up.
+    __table_args__ = (
+        Index("ix_week_sums_line", "user_id", "kind", "name", "week", "count", "total"),
+    )
 
     user_id: Mapped[int] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
@@ -154,3 +158,13 @@ class Peek(Base):
     )
     day: Mapped[date] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class FigureVersion(Base):
+    """One row: of which version the derived figures are (services.figures)."""
+
+    __tablename__ = "figure_versions"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]

@@ -11,6 +11,7 @@ from app.models.recording import Recording
 from app.models.review import (
     CriterionLog,
     Delivery,
+    FigureVersion,
     Peek,
     Review,
     Standing,
@@ -56,6 +57,7 @@ TABLES: tuple[type[Base], ...] = (
     StudyDay,
     WeekSum,
     CriterionLog,
+    FigureVersion,
     Peek,
     PracticeSession,
     SessionItem,
