@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.attempt import EndedBy, Event, EventKind, Stage
+from app.domain.attempt import AttemptState, EndedBy, Event, EventKind, Stage
 from app.domain.errors import Conflict, NotFound
 from app.domain.late import Moment, answered_at
 from app.domain.learner import Learner, Preferences
@@ -81,6 +81,8 @@ def says_the_same(stored: Mapping[str, Any], sent: SentEvent) -> bool:
         return (stored["marks"], stored["own_points"]) == (body["marks"], own)
     if sent.kind is EventKind.SCORED:
         return bool(body["levels"].items() <= stored["levels"].items())
+    if sent.kind is EventKind.RATED:
+        return bool(stored["rating"] == body["rating"])
     return True
 
 
@@ -151,6 +153,29 @@ def take_submit(step: Step) -> None:
         raise Conflict("Another answer is in already, or the drill was left; both texts are kept.")
 
 
+def take_turn(step: Step) -> None:
+    """Let the clock stand or go on, or end the preparation; after the answer nothing happens.
+
+    It says only how the clock ran, so that an answer which is in already is no reason to refuse it
+    and what comes behind it.
+    """
+    attempt = get_row(step.db, user_id=step.learner.id, attempt_id=step.attempt_id)
+    if attempt.stage is Stage.RUNNING:
+        TURNS[step.sent.kind](**step.named)
+
+
+def take_left(step: Step) -> None:
+    """Leave the drill; where its answer is in already, the text is kept beside it."""
+    attempt = get_row(step.db, user_id=step.learner.id, attempt_id=step.attempt_id)
+    text = clean_answer(step.sent.payload["text"])
+    if attempt.stage in {Stage.RUNNING, Stage.LEFT}:
+        answering.leave_attempt(**step.named, text=text)
+        return
+    answering.keep_beside(
+        step.db, attempt, text, step.sent.id, answer=attempt.text, now=step.moment.counted_at
+    )
+
+
 def take_sure(step: Step) -> None:
     """Take how sure the learner was."""
     scoring.say_how_sure(**step.named, confidence=step.sent.payload["confidence"])
@@ -168,17 +193,31 @@ def take_levels(step: Step) -> None:
     scoring.score_attempt(**step.named, levels=step.sent.payload["levels"])
 
 
+def take_rating(step: Step) -> None:
+    """Move the rating, where the one that was chosen is among those that are offered."""
+    scoring.move_rating(**step.named, **step.sent.payload)
+
+
 def take_undo(step: Step) -> None:
     """Take the last step back."""
     scoring.undo_step(**step.named)
 
 
-# A moved rating is not among them: which ratings are offered only the server can say.
+TURNS: Mapping[EventKind, Callable[..., AttemptState]] = {
+    EventKind.PREPARED: answering.begin_answer,
+    EventKind.PAUSED: answering.pause,
+    EventKind.RESUMED: answering.resume,
+}
 TAKERS: Mapping[EventKind, Callable[[Step], None]] = {
     EventKind.STARTED: take_start,
+    EventKind.PREPARED: take_turn,
+    EventKind.PAUSED: take_turn,
+    EventKind.RESUMED: take_turn,
+    EventKind.LEFT: take_left,
     EventKind.SUBMITTED: take_submit,
     EventKind.SURE: take_sure,
     EventKind.MARKED: take_marks,
     EventKind.SCORED: take_levels,
+    EventKind.RATED: take_rating,
     EventKind.UNDONE: take_undo,
 }

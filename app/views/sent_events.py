@@ -126,6 +126,20 @@ def read_levels(payload: Payload, _learner: Learner) -> dict[str, Any]:
     }
 
 
+def read_left(payload: Payload, _learner: Learner) -> dict[str, Any]:
+    """The text as it stood when the drill was left."""
+    return {"text": read_text(payload, "text")}
+
+
+def read_rating(payload: Payload, _learner: Learner) -> dict[str, Any]:
+    """The rating that was chosen, and why; which ones are offered its service knows."""
+    value = payload.get("rating")
+    return {
+        "rating": clean_integer(value, field="rating", minimum=1, maximum=4),
+        "reason": read_text(payload, "reason"),
+    }
+
+
 def read_nothing(_payload: Payload, _learner: Learner) -> dict[str, Any]:
     """Nothing comes with it."""
     return {}
@@ -133,9 +147,14 @@ def read_nothing(_payload: Payload, _learner: Learner) -> dict[str, Any]:
 
 READERS: Mapping[str, Callable[[Payload, Learner], dict[str, Any]]] = {
     EventKind.STARTED.value: read_start,
+    EventKind.PREPARED.value: read_nothing,
+    EventKind.PAUSED.value: read_nothing,
+    EventKind.RESUMED.value: read_nothing,
+    EventKind.LEFT.value: read_left,
     EventKind.SUBMITTED.value: read_submit,
     EventKind.SURE.value: read_sure,
     EventKind.MARKED.value: read_marks,
     EventKind.SCORED.value: read_levels,
+    EventKind.RATED.value: read_rating,
     EventKind.UNDONE.value: read_nothing,
 }

@@ -279,3 +279,71 @@ def test_a_drill_that_nobody_knows_starts_nothing(db: Session, ada: Learner) -> 
     attempt = uuid4()
     with pytest.raises(NotFound):
         take(db, ada, attempt, start(attempt, 60, drill_id=9999))
+
+
+def test_a_pause_without_a_connection_stands_in_the_clock_when_it_comes(
+    db: Session, ada: Learner
+) -> None:
+    attempt = factories.start(db, ada, now=NOW - timedelta(seconds=300))
+    turns = [sent(EventKind.PAUSED, 280), sent(EventKind.RESUMED, 100)]
+    taken = take(db, ada, attempt, *turns, submit(ago=60, seconds=60.0))
+    assert (taken.refusal, taken.stage) == (None, Stage.SUBMITTED)
+    kept = row(db, ada, attempt)
+    assert (kept.taken_seconds, len(kept.pauses)) == (60, 1)
+    assert take(db, ada, attempt, *turns).refusal is None
+    assert kinds(db) == ["started", "paused", "resumed", "submitted"]
+
+
+def test_a_preparation_ended_without_a_connection_starts_the_answer_then(
+    db: Session, ada: Learner
+) -> None:
+    careful = replace(ada, preferences=Preferences(preparation_seconds=60))
+    attempt = factories.start(db, careful, now=NOW - timedelta(seconds=100))
+    take(db, ada, attempt, sent(EventKind.PREPARED, 80), submit(ago=40, seconds=40.0))
+    kept = row(db, ada, attempt)
+    assert (kept.prepared_seconds, kept.taken_seconds) == (20, 40)
+
+
+@pytest.mark.parametrize("kind", [EventKind.PREPARED, EventKind.PAUSED, EventKind.RESUMED])
+def test_a_turn_of_the_clock_after_the_answer_is_passed_over(
+    db: Session, ada: Learner, kind: EventKind
+) -> None:
+    attempt = factories.start(db, ada, now=NOW - timedelta(seconds=55))
+    turn, (sure, *_rest) = sent(kind, 30), steps()
+    taken = take(db, ada, attempt, submit(), turn, sure)
+    assert (taken.refusal, taken.stage) == (None, Stage.SURE)
+    assert turn.id in taken.stored
+    assert kind not in kinds(db)
+
+
+def test_a_drill_left_without_a_connection_is_left_with_its_text(db: Session, ada: Learner) -> None:
+    attempt = factories.start(db, ada, now=NOW - timedelta(seconds=55))
+    leaving = sent(EventKind.LEFT, 30, text="half a sentence")
+    assert take(db, ada, attempt, leaving).stage is Stage.LEFT
+    assert take(db, ada, attempt, leaving).stage is Stage.LEFT
+    assert row(db, ada, attempt).text == "half a sentence"
+
+
+def test_leaving_an_answer_that_is_in_keeps_the_text_beside_it(db: Session, ada: Learner) -> None:
+    attempt = factories.start(db, ada, now=NOW - timedelta(seconds=55))
+    taken = take(db, ada, attempt, submit(), sent(EventKind.LEFT, 30, text="from the phone"))
+    assert (taken.refusal, taken.stage) == (None, Stage.SUBMITTED)
+    kept = attempt_log.load_log(db, row(db, ada, attempt)).state.kept_texts
+    assert [each.text for each in kept] == ["from the phone"]
+
+
+def test_a_rating_moved_without_a_connection_is_moved_once(db: Session, ada: Learner) -> None:
+    attempt = factories.start(db, ada, now=NOW - timedelta(seconds=55))
+    taken = take(db, ada, attempt, submit(), *steps())
+    suggested = row(db, ada, attempt).rating
+    assert taken.stage is Stage.SCORED and suggested is not None
+    moved = sent(EventKind.RATED, rating=suggested + 1, reason="it went well")
+    for _ in range(2):
+        assert take(db, ada, attempt, moved).refusal is None
+    assert row(db, ada, attempt).rating == suggested + 1
+    other = sent(EventKind.RATED, event_id=moved.id, rating=suggested, reason="")
+    assert take(db, ada, attempt, other).refusal is not None
+    far = sent(EventKind.RATED, rating=4, reason="")
+    refusal = take(db, ada, attempt, far).refusal
+    assert refusal is not None
+    assert isinstance(refusal.error, InvalidInput)
