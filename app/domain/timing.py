@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from math import isfinite
+from math import ceil, isfinite
 
 from app.domain.errors import InvalidInput
 from app.domain.wording import counted, times
@@ -176,6 +176,15 @@ def pauses_in_words(pauses: Sequence[Pause], ended_at: datetime | None) -> str:
 def word_count(text: str) -> int:
     """How many words a text has; a dash that stands alone is none."""
     return sum(1 for word in text.split() if any(char.isalnum() for char in word))
+
+
+def reading_seconds(question: str) -> int:
+    """How long a question that a voice reads aloud may keep the answer's clock waiting, in seconds.
+
+    Twice what it takes to say, as voices differ, and ten seconds for one to be ready. The page
+    starts the clock as soon as the voice has ended; this holds where it never does.
+    """
+    return ceil(10 + 2 * spoken_seconds(question))
 
 
 def spoken_seconds(text: str) -> float:

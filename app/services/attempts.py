@@ -1,6 +1,6 @@
 """Starting an attempt, and the attempt as the pages show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.domain.learner import Learner, Way
 from app.domain.page import Drill, KeyPoint
 from app.domain.rubric import RUBRIC_VERSION, Criterion
 from app.domain.study_day import study_day
-from app.domain.timing import Clock, StopRule, allowed_seconds, pauses_in_words
+from app.domain.timing import Clock, StopRule, allowed_seconds, pauses_in_words, reading_seconds
 from app.models.attempt import Attempt, Draft
 from app.models.topic import DrillRow, Source, Topic
 from app.services.asked import clock_after, clock_of, criteria_of
@@ -78,10 +78,12 @@ def start_attempt(
     now: datetime,
     box_seconds: int | None = None,
     point: str = "",
+    hands_free: bool = False,
 ) -> UUID:
     """Start the clock on a drill, for the id the client made; a repeated start changes nothing.
 
     ``box_seconds``: another time box than the page's. ``point``: the one point that is asked for.
+    ``hands_free``: the question is read aloud before the clock of a spoken answer starts.
     """
     if db.get(Attempt, (learner.id, attempt_id)) is not None:
         return attempt_id
@@ -90,6 +92,8 @@ def start_attempt(
     asked, points = asked_of(
         db, user_id=learner.id, row=drill, box_seconds=box_seconds, point=point
     )
+    if hands_free and learner.preferences.way.is_spoken:
+        learner = with_reading(learner, asked.prompt)
     attempt = new_attempt(learner, drill, asked, attempt_id, now)
     attempt.points = points_to_json(points)
     attempt.practice = practice
@@ -98,6 +102,13 @@ def start_attempt(
     add_event(db, attempt, Event(kind=EventKind.STARTED, at=now), attempt_id)
     db.flush()
     return attempt_id
+
+
+def with_reading(learner: Learner, prompt: str) -> Learner:
+    """A learner whose preparation leaves time for a voice to read the prompt first."""
+    likes = learner.preferences
+    seconds = likes.preparation_seconds + reading_seconds(prompt)
+    return replace(learner, preferences=replace(likes, preparation_seconds=seconds))
 
 
 def new_attempt(

@@ -15,7 +15,13 @@ from app.services.sessions import ItemView, get_session
 
 
 def start_item(
-    db: Session, *, learner: Learner, session_id: UUID, attempt_id: UUID, now: datetime
+    db: Session,
+    *,
+    learner: Learner,
+    session_id: UUID,
+    attempt_id: UUID,
+    now: datetime,
+    hands_free: bool = False,
 ) -> UUID | None:
     """Start an item's drill and return its attempt; None where it was skipped or its page is gone.
 
@@ -28,7 +34,7 @@ def start_item(
     if item.state in (StepState.SKIPPED, StepState.LEFT, StepState.GONE):
         return None
     if item.state is StepState.OPEN:
-        begin(db, learner, item, now)
+        begin(db, learner, item, now, hands_free=hands_free)
         if session.interrupts:
             plan_interruption(db, user_id=learner.id, attempt_id=attempt_id)
     if session.stopped:
@@ -36,7 +42,9 @@ def start_item(
     return attempt_id
 
 
-def begin(db: Session, learner: Learner, item: ItemView, now: datetime) -> None:
+def begin(
+    db: Session, learner: Learner, item: ItemView, now: datetime, *, hands_free: bool
+) -> None:
     """Start the attempt of an item."""
     attempts.start_attempt(
         db,
@@ -47,6 +55,7 @@ def begin(db: Session, learner: Learner, item: ItemView, now: datetime) -> None:
         now=now,
         box_seconds=item.box_seconds,
         point=item.point,
+        hands_free=hands_free,
     )
 
 

@@ -1,17 +1,23 @@
 // What a drill's page asks, kept on the device, so that the drill goes on without the server.
-import { flushFor, recordOf } from "./outbox.js";
+import { fold, secondsAt } from "./offline_state.js";
+import { flushFor, isWaiting, recordOf } from "./outbox.js";
 import { who, write } from "./store.js";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 const NEVER = new Promise(() => {});
 const root = document.querySelector("[data-attempt]");
+const arrivedAt = Date.now();
 const isKeptPage = "kept" in document.documentElement.dataset;
 
-/** Whether the answer is in, as far as this device knows. */
-const isIn = (record) => record?.events.some((step) => step.kind === "submitted");
+/** Whether the answer is in, or the drill was left, as far as this device knows. */
+const isOver = (record) => record !== null && fold(record.events).stage !== "running";
 
-/** Seconds answered by now; across a reload only the machine's own clock can tell. */
-const elapsedOf = ({ base }) => base.elapsed + Math.max(0, Date.now() - base.at) / 1000;
+/** Where the clock stands now; across a reload only the machine's own can tell. */
+function clockData(record) {
+  const elapsed = secondsAt(record, Date.now());
+  const paused = fold(record.events).paused ? { paused: "" } : {};
+  return { elapsed: Math.max(0, elapsed), preparation: Math.max(0, -elapsed), ...paused };
+}
 
 /** Keep what an attempt asks, from its page and from the server, unless it is kept already. */
 async function keepAsked(attempt) {
@@ -23,18 +29,21 @@ async function keepAsked(attempt) {
     headers: { Accept: "application/json" },
   });
   if (!response.ok) return;
-  const elapsed = Number(root.dataset.elapsed);
+  const bundle = await response.json();
+  const elapsed = Number(root.dataset.elapsed) - Number(root.dataset.preparation);
   const { allowed, style } = root.dataset;
   const record = {
     id: attempt,
     learner,
-    bundle: await response.json(),
+    bundle,
     way: root.dataset.way ?? "type",
     style,
+    hard: "hard" in root.dataset,
     allowed: allowed === "" ? null : Number(allowed),
-    startedAt: Date.now() - elapsed * 1000,
-    base: { elapsed, at: Date.now() },
-    events: known?.events ?? [],
+    startedAt: arrivedAt - elapsed * 1000,
+    base: { elapsed, at: arrivedAt },
+    // Steps may have been taken while this was on its way.
+    events: (await recordOf(attempt))?.events ?? [],
   };
   await write((store) => store("attempts").put(record));
 }
@@ -42,9 +51,8 @@ async function keepAsked(attempt) {
 /** Make the blank page the page of an attempt that this device keeps. */
 function fill(record) {
   const { bundle, id, way } = record;
-  Object.assign(root.dataset, {
+  Object.assign(root.dataset, clockData(record), record.hard ? { hard: "" } : {}, {
     attempt: id,
-    elapsed: elapsedOf(record),
     allowed: record.allowed ?? "",
     style: record.style,
     revision: 0,
@@ -53,11 +61,10 @@ function fill(record) {
   document.title = `${bundle.title} · ${subject} · Strong Answer`;
   root.querySelector(".eyebrow").textContent = `${subject} · ${bundle.title}`;
   root.querySelector("#question").textContent = bundle.prompt.replace(/[`*]/g, "");
-  for (const form of root.querySelectorAll("form[action]")) {
-    form.setAttribute("action", form.getAttribute("action").replace(UUID, id));
-  }
-  for (const link of root.querySelectorAll("a[href]")) {
-    link.setAttribute("href", link.getAttribute("href").replace(UUID, id));
+  for (const name of ["action", "formaction", "href"]) {
+    for (const each of root.querySelectorAll(`[${name}]`)) {
+      each.setAttribute(name, each.getAttribute(name).replace(UUID, id));
+    }
   }
   if (record.allowed === null) {
     for (const each of root.querySelectorAll(".line, .beats")) each.remove();
@@ -68,9 +75,18 @@ function fill(record) {
 
 /** Go on where this device knows that the answer is in, though the page does not. */
 async function goOn(record) {
+  const isLeft = fold(record.events).stage === "left";
   if ((await flushFor(record.id)) === "sent") location.assign(`/attempts/${record.id}`);
+  else if (isLeft) location.replace("/offline");
   else (await import("./offline_steps.js")).show(record.id);
   // The running drill's own script never starts on this page.
+  await NEVER;
+}
+
+/** The server's page does not know of a pause that waits here: send it, or show what it says. */
+async function catchUp(record) {
+  if ((await flushFor(record.id)) === "waiting") return Object.assign(root.dataset, clockData(record));
+  location.reload();
   await NEVER;
 }
 
@@ -81,7 +97,8 @@ if (root) {
     location.replace("/offline");
     await NEVER;
   }
-  if (isIn(record) && record.bundle) await goOn(record);
+  if (isOver(record) && record.bundle) await goOn(record);
   if (isKeptPage) fill(record);
+  else if (record?.bundle && (await isWaiting(attempt))) await catchUp(record);
   else keepAsked(attempt).catch(() => {});
 }

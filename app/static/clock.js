@@ -1,8 +1,9 @@
 // The clock of a drill as a value: what the server said, and when, on the page's monotonic clock.
 
 /**
- * @typedef {{elapsed: number, allowed: number|null, readAt: number, hard?: boolean}} Clock seconds
- *   answered are below zero while the preparation runs; a hard stop ends the answer at zero
+ * @typedef {{elapsed: number, allowed: number|null, readAt: number, hard?: boolean, stands?: boolean}}
+ *   Clock seconds answered are below zero while the preparation runs; a hard stop ends the answer at
+ *   zero; in a pause it stands
  * @typedef {{monotonic: number, wall: number}} Look both clocks of this machine at one moment, in ms
  * @typedef {""|"begin"|"half"|"ten"|"zero"} Threshold
  */
@@ -17,10 +18,11 @@ const SHORTEST_WITH_TEN = 20;
  * @param {number|null} allowed the time box in seconds, null without a limit
  * @param {number} readAt `performance.now()` at that moment
  * @param {boolean} hard whether the answer ends at zero
+ * @param {boolean} stands whether it is paused
  * @returns {Clock}
  */
-export function makeClock(elapsed, allowed, readAt, hard = false) {
-  return { elapsed, allowed, readAt, hard };
+export function makeClock(elapsed, allowed, readAt, hard = false, stands = false) {
+  return { elapsed, allowed, readAt, hard, stands };
 }
 
 /**
@@ -29,7 +31,7 @@ export function makeClock(elapsed, allowed, readAt, hard = false) {
  * @param {number} monotonic `performance.now()`
  */
 export function elapsedAt(clock, monotonic) {
-  return clock.elapsed + Math.max(0, monotonic - clock.readAt) / 1000;
+  return clock.elapsed + (clock.stands ? 0 : Math.max(0, monotonic - clock.readAt) / 1000);
 }
 
 /**
@@ -118,6 +120,15 @@ export function spokenTime(clock, monotonic) {
   const left = clock.allowed - elapsed;
   if (left <= 0) return `${inWords(Math.floor(-left))} over.`;
   return `${inWords(Math.ceil(left))} left.`;
+}
+
+/**
+ * Where a clock stands in a pause: `0:20 of 1:00`.
+ * @param {Clock} clock
+ */
+export function standsAt({ elapsed, allowed }) {
+  if (elapsed < 0) return `${asDigits(Math.ceil(-elapsed))} before it begins`;
+  return allowed === null ? asDigits(elapsed) : `${asDigits(elapsed)} of ${asDigits(allowed)}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 // Drafts: kept in this browser at once, sent to the server soon after, and shown as what they are.
+import { isWaiting } from "./outbox.js";
 import { hear, listOf, newId, persist, tell, who, write } from "./store.js";
 
 const SEND_AFTER_MS = 1500;
@@ -135,7 +136,8 @@ export function keepDrafts(options) {
 
   const take = async (response, sending) => {
     signedOut(response.status === 401);
-    if (response.status === 404 && (await isStillToStart())) throw new Error("not started yet");
+    // An attempt that began without a connection is not on the server before its start is.
+    if (response.status === 404 && (await isWaiting(attempt))) throw new Error("not started yet");
     if (response.status === 409 && (await response.clone().json()).error === "overtaken") {
       state.sent = Math.max(state.sent, sending);
       show("Kept beside the other tab's text", "device");
@@ -155,10 +157,6 @@ export function keepDrafts(options) {
     put(true);
     show("Saved", "saved");
   };
-
-  // An attempt that began without a connection is not on the server before its start is.
-  const isStillToStart = async () =>
-    (await listOf("outbox", learner)).some((row) => row.attempt === attempt);
 
   // A tab that was duplicated has the other's name; it takes a new one, or they would overwrite
   // each other. A lock that is free soon belongs to the page that was here before a reload.

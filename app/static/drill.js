@@ -1,8 +1,19 @@
 // The running drill: an honest clock, drafts that are kept, and nothing that moves without need.
 import "./asked.js";
-import { announcement, elapsedAt, faceAt, jumped, makeClock, spokenTime, threshold } from "./clock.js";
-import { choose, forget, keepDrafts, listKept, onOtherTab } from "./drafts.js";
+import {
+  announcement,
+  elapsedAt,
+  faceAt,
+  jumped,
+  makeClock,
+  spokenTime,
+  standsAt,
+  threshold,
+} from "./clock.js";
+import { choose, keepDrafts, listKept, onOtherTab } from "./drafts.js";
+import { letHide } from "./hide.js";
 import { isAnother, showOthers } from "./others.js";
+import { isWaiting } from "./outbox.js";
 import "./steps.js";
 import { who } from "./store.js";
 import { shareTabs } from "./tabs.js";
@@ -23,10 +34,10 @@ const allowed = root.dataset.allowed === "" ? null : Number(root.dataset.allowed
 const arrived = performance.getEntriesByType("navigation")[0]?.responseStart || performance.now();
 const isHard = "hard" in root.dataset;
 /** While the preparation runs the seconds answered are below zero. */
-const clockOf = (elapsed, preparation, box, at) =>
-  makeClock(preparation > 0 ? -preparation : elapsed, box, at, isHard);
+const clockOf = (elapsed, preparation, at, stands) =>
+  makeClock(preparation > 0 ? -preparation : elapsed, allowed, at, isHard, stands);
 const { elapsed: told, preparation: toPrepare } = root.dataset;
-let clock = clockOf(Number(told), Number(toPrepare), allowed, arrived);
+let clock = clockOf(Number(told), Number(toPrepare), arrived, "paused" in root.dataset);
 let shown = elapsedAt(clock, performance.now());
 let looked = { monotonic: performance.now(), wall: Date.now() };
 
@@ -88,22 +99,41 @@ async function readAgain() {
     });
     if (!response.ok) return;
     const told = await response.json();
-    if (told.stage !== "running" || told.paused) return location.reload();
+    if (told.stage !== "running") return location.reload();
+    // A pause that the server has not heard of yet: this page knows better.
+    if (await isWaiting(attempt)) return;
+    if (told.paused !== clock.stands) return location.reload();
     if (told.holder && told.holder !== drafts.name()) giveWay();
     // Half of the round trip is gone since the server looked at its clock.
     const halfway = (asked + performance.now()) / 2;
-    clock = clockOf(told.elapsed, told.preparation, told.allowed, halfway);
+    clock = clockOf(told.elapsed, told.preparation, halfway, told.paused);
     draw();
   } catch {
     // Without a connection the page's own clock goes on.
   }
 }
 
-function setHidden(hidden) {
-  digits.classList.toggle("is-hidden", hidden);
-  hide.textContent = hidden ? "Show" : "Hide";
-  hide.setAttribute("aria-label", hidden ? "Show the time" : "Hide the time");
+/** Let the clock stand and cover the question and the text, or go on. */
+function setPaused(yes) {
+  const monotonic = performance.now();
+  clock = makeClock(elapsedAt(clock, monotonic), allowed, monotonic, isHard, yes);
+  showPause();
+  (yes ? find("go-on") : area).focus();
 }
+
+function showPause() {
+  root.classList.toggle("is-paused", clock.stands);
+  find("cover").hidden = !clock.stands;
+  if (clock.stands) find("stands").textContent = standsAt(clock);
+}
+
+/** What the outbox has kept of the clock, shown at once. */
+addEventListener("turned", ({ detail: { kind } }) => {
+  if (kind !== "prepared") return setPaused(kind === "paused");
+  clock = makeClock(Math.max(0, answered()), allowed, performance.now(), isHard);
+  draw();
+  area.focus();
+});
 
 let isOvertaken = false;
 
@@ -185,22 +215,7 @@ onOtherTab(attempt, async () => {
 });
 digits.hidden = false;
 hide.hidden = false;
-// A press hides or shows; one that is held shows for as long as it lasts.
-const HELD_MS = 400;
-let pressedAt = 0;
-let wasHidden = false;
-hide.addEventListener("pointerdown", () => {
-  [pressedAt, wasHidden] = [performance.now(), digits.classList.contains("is-hidden")];
-  if (wasHidden) digits.classList.remove("is-hidden");
-});
-hide.addEventListener("pointercancel", () => setHidden(wasHidden));
-hide.addEventListener("click", (event) => {
-  const isPress = event.detail > 0 && pressedAt > 0;
-  const before = isPress ? wasHidden : digits.classList.contains("is-hidden");
-  const held = isPress && performance.now() - pressedAt > HELD_MS;
-  setHidden(held ? before : !before);
-});
-setHidden(root.dataset.style === "hidden");
+letHide(digits, hide, root.dataset.style === "hidden");
 find("here").addEventListener("click", goOnHere);
 
 /** Keys that work while somebody types: Alt with B pauses, with T tells the time while held. */
@@ -208,7 +223,7 @@ document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.code === "KeyB") {
     event.preventDefault();
-    find("pause")?.click();
+    find(clock.stands ? "go-on" : "pause")?.click();
   } else if (event.code === "KeyT") {
     event.preventDefault();
     if (event.repeat) return;
@@ -222,6 +237,8 @@ for (const kind of ["keyup", "blur"]) {
 
 let finishing = false;
 sheet.addEventListener("submit", (event) => {
+  // A pause, the end of the preparation and leaving hand nothing in.
+  if (event.submitter?.hasAttribute("formaction")) return;
   // A second press is the same answer; the server would say so, the page need not ask.
   if (finishing) return event.preventDefault();
   finishing = true;
@@ -233,7 +250,7 @@ sheet.addEventListener("submit", (event) => {
 area.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sheet.requestSubmit();
 });
-find("leave").addEventListener("click", () => forget(attempt));
+find("leave").addEventListener("click", () => drafts.pause(true));
 
 // The answer could be neither kept nor sent: it is typed on here.
 addEventListener("stay", () => {
@@ -254,5 +271,6 @@ lookForOthers();
 // The newer tab goes on; on another device the older one learns of it from the server.
 if (root.dataset.holder && root.dataset.holder !== drafts.name()) drafts.take();
 tabs.takeOver();
+showPause();
 draw();
 setInterval(tick, 200);

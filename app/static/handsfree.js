@@ -22,6 +22,19 @@ export function setHandsFree(yes) {
   }
 }
 
+const STARTS = /^\/(drills\/\d+\/start|sessions\/[0-9a-f-]{36}\/next)$/;
+
+/** Say with a form that starts a drill that its question will be read aloud: the clock then waits. */
+export function tellStarts() {
+  document.addEventListener("submit", ({ target }) => {
+    const isStart = STARTS.test(new URL(target.action).pathname);
+    if (!isStart || !isHandsFree() || target.elements.hands_free) return;
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "hands_free", value: "yes" });
+    target.append(field);
+  });
+}
+
 /** The voices as soon as the browser has loaded them; none after a second and a half. */
 async function voices() {
   if (!("speechSynthesis" in window)) return [];

@@ -17,6 +17,7 @@ async function answered() {
 async function start({ bundle, how }) {
   const now = Date.now();
   const allowed = how.multiplier === null ? null : bundle.box_seconds * how.multiplier;
+  const preparation = how.preparation_seconds;
   const record = {
     id: newId(),
     learner,
@@ -25,9 +26,11 @@ async function start({ bundle, how }) {
     style: how.clock_style,
     extra: how.extra_time,
     allowed,
+    hard: how.hard_stop,
     practice: false,
+    preparation,
     startedAt: now,
-    base: { elapsed: 0, at: now },
+    base: { elapsed: -preparation, at: now },
     events: [],
   };
   if (await keepSteps(record, [startOf(record)])) location.assign(`/offline/drill#${record.id}`);
@@ -48,7 +51,7 @@ function row(item) {
 async function showRunning() {
   const waiting = new Set((await listOf("outbox", learner)).map((step) => step.attempt));
   const records = (await listOf("attempts", learner)).filter((one) => waiting.has(one.id));
-  const open = records.filter((one) => one.bundle && fold(one.events).stage !== "scored");
+  const open = records.filter((one) => one.bundle && !["scored", "left"].includes(fold(one.events).stage));
   const list = document.querySelector("[data-kept-running]");
   for (const one of open) {
     const item = document.createElement("li");

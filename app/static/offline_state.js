@@ -1,16 +1,28 @@
 // Steps into the state they amount to: the pure part of a drill that goes on without the server.
 
 /**
- * @typedef {{kind: string, payload: any}} Step
- * @typedef {"running"|"submitted"|"sure"|"marked"|"scored"} Stage
- * @typedef {{stage: Stage, text: string, seconds: number|null, marks: string[],
+ * @typedef {{kind: string, payload: any, at: number}} Step
+ * @typedef {"running"|"left"|"submitted"|"sure"|"marked"|"scored"} Stage
+ * @typedef {{stage: Stage, paused: boolean, text: string, seconds: number|null, marks: string[],
  *            ownPoints: string[], levels: Record<string, number>}} State
  */
 
-const START = { stage: "running", text: "", seconds: null, marks: [], ownPoints: [], levels: {} };
+const START = {
+  stage: "running",
+  paused: false,
+  text: "",
+  seconds: null,
+  marks: [],
+  ownPoints: [],
+  levels: {},
+};
 
 const APPLY = {
   started: (state) => state,
+  prepared: (state) => state,
+  paused: (state) => ({ ...state, paused: true }),
+  resumed: (state) => ({ ...state, paused: false }),
+  left: (state, { text }) => ({ ...state, stage: "left", text }),
   submitted: (state, { text, seconds }) => ({
     ...state,
     stage: "submitted",
@@ -25,6 +37,7 @@ const APPLY = {
     ownPoints: own_points.split("\n").map((line) => line.trim()).filter(Boolean),
   }),
   scored: (state, { levels }) => ({ ...state, stage: "scored", levels }),
+  rated: (state) => state,
 };
 
 /**
@@ -39,6 +52,31 @@ export function fold(steps) {
     else if (!["started", "submitted"].includes(standing.at(-1)?.kind)) standing.pop();
   }
   return standing.reduce((state, step) => APPLY[step.kind](state, step.payload), START);
+}
+
+/**
+ * Seconds answered at a moment of this machine's clock, below zero in the preparation: from where
+ * the drill's page began, without the pauses since.
+ * @param {{base: {elapsed: number, at: number}, events: Step[]}} record
+ * @param {number} now
+ */
+export function secondsAt({ base, events }, now) {
+  let [elapsed, at, stands] = [base.elapsed, base.at, false];
+  const goOn = (until) => {
+    if (!stands) elapsed += Math.max(0, until - at) / 1000;
+    at = Math.max(at, until);
+  };
+  for (const step of events.filter((each) => each.at >= base.at)) {
+    if (step.kind === "prepared") {
+      goOn(step.at);
+      elapsed = Math.max(0, elapsed);
+    } else if (["paused", "resumed"].includes(step.kind)) {
+      goOn(step.at);
+      stands = step.kind === "paused";
+    }
+  }
+  goOn(now);
+  return elapsed;
 }
 
 /**

@@ -33,6 +33,19 @@ export async function recordOf(attempt) {
   return record && record.learner === (await who()) ? record : null;
 }
 
+/** Whether steps of an attempt wait, so that the server does not know how it stands. */
+export async function isWaiting(attempt) {
+  const steps = await listOf("outbox", await who());
+  return steps.some((step) => step.attempt === attempt && !step.refused);
+}
+
+/** Forget the steps of an attempt that were refused, where its page says why instead. */
+export async function dropRefused(attempt) {
+  const rows = (await listOf("outbox", await who())).filter((step) => step.attempt === attempt);
+  const refused = rows.filter((step) => step.refused);
+  await write((store) => refused.forEach(({ order }) => store("outbox").delete(order)));
+}
+
 /** Everything of a learner that waits: steps, and drafts that only this device has. */
 export async function listWaiting(learner) {
   const steps = await listOf("outbox", learner);
@@ -128,7 +141,7 @@ async function sendAttempt(learner, attempt, rows) {
 /** Forget what is stored; keep an answer that was refused, and drop a press that came too late. */
 async function settle(done, left, told) {
   const refused = left.find((row) => row.id === told.refused) ?? left[0];
-  const holdsAnswer = left.some((row) => ["started", "submitted"].includes(row.kind));
+  const holdsAnswer = left.some((row) => ["started", "submitted", "left"].includes(row.kind));
   const keep = refused && (holdsAnswer || told.status !== 409);
   await write((store) => {
     for (const row of done) store("outbox").delete(row.order);
@@ -142,15 +155,16 @@ async function settle(done, left, told) {
 /** The start of an attempt as a step, from what this device keeps of it. */
 export function startOf(record) {
   if (!record?.bundle) return null;
-  const { bundle, way, style, extra, practice, startedAt } = record;
-  const how = { way, clock_style: style, extra_time: extra, practice };
+  const { bundle, way, style, extra, practice, preparation, startedAt } = record;
+  const how = { way, clock_style: style, extra_time: extra, practice, preparation };
   const payload = { drill_id: bundle.drill_id, seal: bundle.seal, ...how };
   return { id: record.id, kind: "started", at: startedAt, payload };
 }
 
 async function sendDraft(learner, draft) {
   const { attempt, tab, revision, text } = draft;
-  const answer = (await recordOf(attempt))?.events.find((step) => step.kind === "submitted");
+  const events = (await recordOf(attempt))?.events ?? [];
+  const answer = events.findLast((step) => ["submitted", "left"].includes(step.kind));
   // The answer that was handed in has it all: the draft has done its work.
   if (answer?.payload.text.includes(text.trim())) {
     return write((store) => store("drafts").delete(draft.key));

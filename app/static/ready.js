@@ -1,5 +1,5 @@
 // Before a spoken drill: the microphone, tried on a click, and whether the question is read aloud.
-import { isHandsFree, localVoice, setHandsFree } from "./handsfree.js";
+import { isHandsFree, localVoice, setHandsFree, tellStarts } from "./handsfree.js";
 import { HEARD, asShare, listen, openMicrophone, release, whyNot } from "./microphone.js";
 
 const QUIET_MS = 4000;
@@ -80,4 +80,5 @@ const handsFree = find("hands-free");
 handsFree.checked = isHandsFree();
 handsFree.addEventListener("change", () => setHandsFree(handsFree.checked));
 localVoice().then((voice) => (find("no-voice").hidden = voice !== null));
+tellStarts();
 showFor(wayNow());

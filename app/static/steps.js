@@ -1,12 +1,13 @@
 // The steps of an attempt go through the outbox: kept on this device first, then sent, then shown.
-import { flushFor, keepSteps, recordOf } from "./outbox.js";
+import { forget } from "./drafts.js";
+import { dropRefused, flushFor, keepSteps, recordOf } from "./outbox.js";
 import { newId, who } from "./store.js";
 
 // So long the server has to answer before the drill goes on without it.
 const PATIENCE_MS = 5000;
-const ADDRESS = /^\/attempts\/([0-9a-f-]{36})\/(submit|sure|points|rubric|undo)$/;
-// What only the server can do, because its clock is asked.
-const ONLINE_ONLY = /^\/attempts\/[0-9a-f-]{36}\/(begin|pause|resume|leave)$/;
+const ADDRESS = /^\/attempts\/([0-9a-f-]{36})\/([a-z]+)$/;
+// How the clock runs; any of them may come several times on one page.
+const TURNS = { begin: "prepared", pause: "paused", resume: "resumed" };
 const busy = new Set();
 
 /** The answers to a form's questions as the payloads of steps. */
@@ -33,6 +34,10 @@ const READERS = {
     const levels = given.map(([name, level]) => [name.slice(6), Number(level)]);
     return [["scored", { levels: Object.fromEntries(levels) }]];
   },
+  rating: (form) => [
+    ["rated", { rating: Number(form.elements.rating.value), reason: form.elements.reason.value }],
+  ],
+  leave: (form) => [["left", { text: form.elements.text?.value ?? "" }]],
   undo: () => [["undone", {}]],
 };
 
@@ -49,6 +54,7 @@ function stepsOf(name, form, button) {
 
 /** Send a form as a page without script would, with the button that was pressed. */
 function sendPlainly(form, button) {
+  if (button?.hasAttribute("formaction")) form.action = button.formAction;
   if (button?.name) {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: button.name, value: button.value });
@@ -62,6 +68,7 @@ const within = (work, ms) =>
 
 /** Say something where the page says what it saves. */
 function say(words) {
+  document.querySelector("dialog:modal")?.close();
   const place = document.querySelector("[data-saved]");
   if (place) place.textContent = words;
 }
@@ -77,24 +84,63 @@ function fallBack(form, button) {
 async function take(attempt, name, form, button) {
   const learner = await who();
   if (learner === null) return fallBack(form, button);
-  const record = (await recordOf(attempt)) ?? { id: attempt, learner, bundle: null, events: [] };
+  const record = await recordOr(attempt, learner);
   if (!(await keepSteps(record, stepsOf(name, form, button)))) return fallBack(form, button);
+  if (name === "leave") await forget(attempt);
   const outcome = navigator.onLine ? await within(flushFor(attempt), PATIENCE_MS) : "waiting";
   if (outcome === "signed-out" && name === "submit") return sendPlainly(form, button);
-  if (outcome !== "waiting") return location.assign(`/attempts/${attempt}`);
+  if (outcome === "refused" && name === "rating") {
+    await dropRefused(attempt);
+    return sendPlainly(form, button);
+  }
+  if (outcome !== "waiting") return location.assign(onward(name, attempt, button));
+  return goOnWithout(attempt, name, record, button);
+}
+
+const recordOr = async (attempt, learner) =>
+  (await recordOf(attempt)) ?? { id: attempt, learner, bundle: null, events: [] };
+
+/** Where a step leads that the server has. */
+const onward = (name, attempt, button) =>
+  name === "leave" ? button.dataset.after : `/attempts/${attempt}`;
+
+/** On to the next step as this device has it. */
+async function goOnWithout(attempt, name, record, button) {
+  // A page opens without a connection only where a service worker has it.
+  if (name === "leave" && navigator.serviceWorker?.controller) return location.assign("/offline");
+  if (["leave", "rating"].includes(name)) return goOnLater(onward(name, attempt, button), attempt);
   try {
     if (record.bundle) return await (await prepare()).show(attempt);
   } catch {
     // The connection went before the looks of the steps had come.
   }
-  return goOnLater(attempt);
+  return goOnLater(`/attempts/${attempt}`, attempt);
+}
+
+/**
+ * Let the clock stand, go on, or begin, at once and in place; the server hears of it meanwhile.
+ * The page of a pause has no clock of its own: it goes on to the drill.
+ */
+async function turn(attempt, name, form, button) {
+  const step = { id: newId(), kind: TURNS[name], at: Date.now(), payload: {} };
+  const learner = await who();
+  if (learner === null) return fallBack(form, button);
+  const record = await recordOr(attempt, learner);
+  if (!(await keepSteps(record, [step]))) return fallBack(form, button);
+  const isHere = document.querySelector("[data-attempt]") !== null;
+  if (isHere) dispatchEvent(new CustomEvent("turned", { detail: step }));
+  const outcome = navigator.onLine ? await within(flushFor(attempt), PATIENCE_MS) : "waiting";
+  if (isHere) return;
+  const canOpen = outcome !== "waiting" || (record.bundle && navigator.serviceWorker?.controller);
+  if (canOpen) return location.assign(`/attempts/${attempt}`);
+  goOnLater(`/attempts/${attempt}`, attempt);
 }
 
 /** What the drill asks is not on this device: the step is, and goes on when it is sent. */
-function goOnLater(attempt) {
+function goOnLater(path, attempt) {
   say("No connection: this is kept on this device. It is sent, and goes on, when there is one.");
   const again = async () => {
-    if ((await flushFor(attempt)) !== "waiting") location.assign(`/attempts/${attempt}`);
+    if ((await flushFor(attempt)) !== "waiting") location.assign(path);
   };
   addEventListener("online", again);
   setInterval(again, PATIENCE_MS);
@@ -112,23 +158,17 @@ export function prepare() {
   return prepared;
 }
 
-/** Say that something needs the connection. */
-function refuseOffline(event) {
-  event.preventDefault();
-  say("That needs the connection. Your text is kept; go on, or finish.");
-}
-
 document.addEventListener("submit", (event) => {
   const isButtons = event.submitter?.hasAttribute("formaction");
   const { pathname } = new URL(isButtons ? event.submitter.formAction : event.target.action);
-  if (ONLINE_ONLY.test(pathname) && !navigator.onLine) return refuseOffline(event);
   const [, attempt, name] = ADDRESS.exec(pathname) ?? [];
-  if (!name || event.defaultPrevented) return;
+  if (!(name in READERS || name in TURNS) || event.defaultPrevented) return;
   event.preventDefault();
-  // A second press is the same step.
-  if (busy.has(event.target)) return;
-  busy.add(event.target);
   const { target, submitter } = event;
+  if (name in TURNS) return turn(attempt, name, target, submitter);
+  // A second press is the same step.
+  if (busy.has(target)) return;
+  busy.add(target);
   take(attempt, name, target, submitter).finally(() => busy.delete(target));
 });
 

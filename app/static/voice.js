@@ -21,10 +21,18 @@ const FIRST_PIECES = 5;
 // Hands-free, after zero: how long a silence ends the answer, and how long one may go on.
 const END_SILENCE_MS = 2000;
 const LONGEST_OVERTIME = 10;
+// The answer goes on after these.
+const TURN = /\/(begin|pause)$/;
 
 const state = { stream: null, recording: null, entry: null, stopListening: null, heardAt: 0, ending: false };
 const letScreenGo = keepAwake();
 panel.hidden = false;
+
+/** Resolves when the clock of the answer runs: the preparation is over, or there is none. */
+const begun = new Promise((resolve) => {
+  if (answered() >= 0) return resolve();
+  root.addEventListener("elapsed", ({ detail }) => detail >= 0 && resolve());
+});
 
 /** The seconds at which a point was made; a reload keeps them. */
 const points = JSON.parse(sessionStorage.getItem(`points/${attempt}`) ?? "[]");
@@ -35,6 +43,7 @@ function showPoints() {
 }
 
 function makePoint() {
+  if (answered() < 0) return;
   const at = Number(answered().toFixed(1));
   // Two taps in one tenth of a second are one.
   if (points.at(-1) === at) return;
@@ -61,6 +70,12 @@ function hear(decibels) {
   if (!quiet && panel.dataset.state === "quiet") tell("Recording. It stays in this browser.", "recording");
 }
 
+/** Thinking is not recorded: the microphone is open, and its tape runs with the clock. */
+async function untilBegun() {
+  if (answered() < 0) tell("The microphone is open. Recording begins with the clock.", "opening");
+  await begun;
+}
+
 async function startRecording() {
   tell("Opening the microphone", "opening");
   try {
@@ -72,10 +87,12 @@ async function startRecording() {
       subject: panel.dataset.subject,
       title: panel.dataset.title,
       type: recordableType(),
-      startedAt: answered(),
+      startedAt: 0,
       begunAt: Date.now(),
       uploadedAt: null,
     };
+    await untilBegun();
+    state.entry.startedAt = Math.max(0, answered());
     state.recording = await record(state.stream, state.entry, {
       kept: () => {},
       failed: (words) => tell(words, "failed"),
@@ -129,7 +146,8 @@ async function end() {
 document.addEventListener(
   "submit",
   async (event) => {
-    if (event.target !== sheet || state.ended) return;
+    const isTurn = TURN.test(event.submitter?.formAction);
+    if (event.target !== sheet || isTurn || state.ended) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (state.ending) return;
@@ -162,12 +180,23 @@ document.addEventListener("keydown", (event) => {
   makePoint();
 });
 
-/** Read the question, and after zero end the answer by itself: at a silence, or when it is enough. */
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Read the question, give the time to prepare that was asked for, and start the clock with a beep. */
+async function readAndBegin() {
+  const reading = say(document.getElementById("question").textContent);
+  await Promise.race([reading, begun]);
+  await Promise.race([wait(Number(panel.dataset.think) * 1000), begun]);
+  hush();
+  if (answered() < 0) root.querySelector("[data-prepare] button").click();
+  await beep();
+}
+
+/** After zero the answer ends by itself: at a silence, or when it is enough. */
 async function goHandsFree() {
   find("hands-free").hidden = false;
   find("no-voice").hidden = (await localVoice()) !== null;
-  await say(document.getElementById("question").textContent);
-  await beep();
+  if (answered() < 0) await readAndBegin();
   if (allowed === null) return;
   const timer = setInterval(async () => {
     const over = answered() - allowed;

@@ -83,6 +83,7 @@ def begin(learner: Learner, drill_id: int, form: StartForm) -> UUID:
         drill_id=drill_id,
         attempt_id=read_uuid(request.form, "attempt_id"),
         practice=request.form.get("practice") == "yes",
+        hands_free=request.form.get("hands_free") == "yes",
         now=now(),
     )
     if request.form.get("interrupts") == "yes":

@@ -73,6 +73,8 @@ def queue() -> ResponseReturnValue:
         clock_style=preferences.clock_style,
         extra_time=preferences.extra_time,
         multiplier=preferences.extra_time.multiplier,
+        hard_stop=preferences.hard_stop,
+        preparation_seconds=preferences.preparation_seconds,
     )
 
 

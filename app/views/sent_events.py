@@ -20,6 +20,7 @@ MOST_MARKS = 200
 LATEST_MS = 8_640_000_000_000_000
 LONGEST_ANSWER_SECONDS = 10.0**7
 LONGEST_TEXT = 500_000
+LONGEST_PREPARATION = 600
 
 Payload = Mapping[str, Any]
 
@@ -74,6 +75,12 @@ def read_preferences(payload: Payload, usual: Preferences) -> Preferences:
             clock_style=ClockStyle(payload.get("clock_style", usual.clock_style)),
             extra_time=ExtraTime(payload.get("extra_time", usual.extra_time)),
             hard_stop=usual.hard_stop,
+            preparation_seconds=clean_integer(
+                payload.get("preparation", 0),
+                field="preparation",
+                minimum=0,
+                maximum=LONGEST_PREPARATION,
+            ),
         )
     except ValueError as error:
         raise InvalidInput("There is no such way of answering.", field="way") from error

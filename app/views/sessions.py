@@ -116,6 +116,7 @@ def next_item(session_id: UUID) -> ResponseReturnValue:
         session_id=session_id,
         attempt_id=read_uuid(request.form, "attempt_id"),
         now=now(),
+        hands_free=request.form.get("hands_free") == "yes",
     )
     get_db().commit()
     if attempt_id is None:

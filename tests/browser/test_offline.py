@@ -5,7 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.models.attempt import AttemptEvent
+from app.models.user import User
 from tests import factories
 from tests.browser import drill
 from tests.browser.conftest import EMAIL, NewContext, Site, Watch
@@ -99,6 +103,99 @@ def test_a_drill_of_the_kept_queue_starts_without_a_connection(
     expect(page.get_by_text("1 attempt, newest first.")).to_be_visible()
     page.get_by_role("link", name="Cache-aside").first.click()
     expect(page.get_by_label("Result", exact=True)).to_contain_text("8.3 of 10")
+
+
+def test_a_pause_leaving_and_the_preparation_need_no_connection(
+    device: BrowserContext, watch: Watch, site: Site
+) -> None:
+    watch.allow(*NO_NET)
+    page = arrive(device)
+    page.goto("/drills/1")
+    page.get_by_text("Preparation, the end, warnings").click()
+    page.get_by_label("Time to prepare").select_option("120")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(drill.ATTEMPT)
+    path = page.url
+    drill.wait_until_kept(page, "attempts", 1)
+    device.set_offline(True)
+    page.get_by_role("button", name="Begin answering now").click()
+    expect(page.get_by_role("button", name="Begin answering now")).to_be_hidden()
+    drill.box(page).fill("half a sentence")
+    page.keyboard.press("Alt+b")
+    paused = page.get_by_role("heading", name="Paused: the clock stands at 0:0")
+    expect(paused).to_be_visible()
+    page.reload()
+    expect(paused).to_be_visible()
+    expect(drill.box(page)).to_be_hidden()
+    page.get_by_role("button", name="Go on").click()
+    expect(drill.box(page)).to_be_visible()
+    expect(drill.box(page)).to_have_value("half a sentence")
+    page.keyboard.press("Alt+b")
+    expect(paused).to_be_visible()
+    device.set_offline(False)
+    drill.wait_until_kept(page, "outbox", 0)
+    page.reload()
+    page.get_by_role("button", name="Go on").click()
+    expect(drill.box(page)).to_be_visible()
+    expect(drill.box(page)).to_have_value("half a sentence")
+    device.set_offline(True)
+    page.get_by_role("link", name="Leave drill").click()
+    page.get_by_role("button", name="Leave", exact=True).click()
+    expect(page.get_by_role("heading", name="Without a connection")).to_be_visible()
+    expect(page.get_by_text("Go on:")).to_have_count(0)
+    device.set_offline(False)
+    drill.wait_until_kept(page, "outbox", 0)
+    page.goto(path)
+    expect(page.get_by_role("heading", name="You left this drill")).to_be_visible()
+    expect(page.get_by_text("half a sentence")).to_be_visible()
+    kinds = [row.kind for row in events_of(site)]
+    assert kinds == ["started", "prepared", "paused", "resumed", "paused", "resumed", "left"]
+
+
+def events_of(site: Site) -> list[AttemptEvent]:
+    """All that the server has stored of attempts, in order."""
+    with Session(site.app.extensions["engine"]) as db:
+        new = select(AttemptEvent).join(User, User.id == AttemptEvent.user_id)
+        ada = new.where(User.email == EMAIL).order_by(AttemptEvent.position)
+        return list(db.scalars(ada))
+
+
+def test_a_rating_moved_without_a_connection_is_sent_later(
+    device: BrowserContext, watch: Watch
+) -> None:
+    watch.allow(*NO_NET)
+    page = arrive(device)
+    drill.start(page)
+    drill.write(page, drill.ANSWER)
+    drill.finish(page)
+    drill.say_sure(page)
+    drill.mark_all(page, "Partly")
+    drill.score(page)
+    before = page.locator(".rating").inner_text()
+    device.set_offline(True)
+    page.get_by_text("Change the rating").click()
+    page.get_by_role("group", name="Rating").get_by_role("radio").last.check()
+    page.get_by_label("Why?").fill("it went better than that")
+    page.get_by_role("button", name="Change", exact=True).click()
+    expect(page.get_by_text("No connection: this is kept on this device")).to_be_visible()
+    device.set_offline(False)
+    expect(page.get_by_text("You moved it: it went better than that")).to_be_visible()
+    assert page.locator(".rating").inner_text() != before
+
+
+def test_a_rating_without_a_reason_says_so_where_it_is_moved(ada: Page, watch: Watch) -> None:
+    watch.allow("422")
+    drill.start(ada)
+    drill.write(ada, drill.ANSWER)
+    drill.finish(ada)
+    drill.say_sure(ada)
+    drill.mark_all(ada, "Partly")
+    drill.score(ada)
+    ada.get_by_text("Change the rating").click()
+    ada.get_by_role("group", name="Rating").get_by_role("radio").last.check()
+    ada.get_by_role("button", name="Change", exact=True).click()
+    expect(ada.get_by_text("Say in a few words why")).to_be_visible()
+    drill.wait_until_kept(ada, "outbox", 0)
 
 
 def test_of_two_people_at_one_browser_neither_sees_or_sends_the_others_work(

@@ -261,10 +261,81 @@ def test_a_refused_microphone_is_said_and_the_other_ways_go_on(open_browser: New
     page.get_by_label("Hands-free").check()
     page.get_by_role("button", name="Start").click()
     page.wait_for_url(drill.ATTEMPT)
-    expect(page.get_by_text("Hands-free: a beep, then you")).to_be_visible()
+    expect(page.get_by_text("Hands-free: the question is read aloud")).to_be_visible()
+    # This machine has no voice: it is said, and the clock starts at once.
+    expect(page.get_by_text("This browser has no voice of its own")).to_be_visible()
+    expect(page.get_by_role("button", name="Begin answering now")).to_be_hidden()
     page.get_by_role("button", name="Point made").click()
     drill.finish(page)
     expect(page.get_by_text(re.compile(r"Point made 0:\d\d into your time"))).to_be_visible()
+
+
+# A voice of this machine, as a browser with one has it; it ends when the test says so.
+VOICE = """
+  window.read = [];
+  class Words extends EventTarget {
+    constructor(text) { super(); this.text = text; }
+  }
+  const voice = { name: "here", lang: "en-GB", localService: true, default: true };
+  const speech = {
+    getVoices: () => [{ ...voice, localService: false }, voice],
+    speak: (words) => window.read.push(words),
+    cancel: () => {},
+    addEventListener: () => {},
+  };
+  Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Words });
+  Object.defineProperty(window, "speechSynthesis", { value: speech });
+  window.tones = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (at) {
+    window.tones += 1;
+    return start.call(this, at);
+  };
+"""
+
+
+def test_hands_free_reads_the_question_and_the_clock_starts_with_the_beep(
+    speaker: BrowserContext, site: Site
+) -> None:
+    speaker.add_init_script(VOICE)
+    page = speaker.new_page()
+    page.goto("/drills/1")
+    page.get_by_role("radio", name="Speaking, recorded").check()
+    page.get_by_label("Hands-free").check()
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(drill.ATTEMPT)
+    page.wait_for_function("() => window.read.length === 1")
+    assert page.evaluate("window.read[0].text") == "When would you not use Cache-aside?"
+    assert page.evaluate("window.read[0].voice.localService")
+    # Nothing is recorded and no time is gone while the question is read.
+    expect(page.get_by_text("Recording begins with the clock")).to_be_visible()
+    expect(page.get_by_text("Think first: the clock starts after this.")).to_be_visible()
+    site.clock.forward(seconds=8)
+    page.evaluate("window.read[0].onend()")
+    expect(page.get_by_text("Recording. It stays in this browser.")).to_be_visible()
+    page.wait_for_function("() => window.tones === 1")
+    expect(drill.digits(page)).to_have_text(re.compile("0:5[5-9]|1:00"))
+    page.reload()
+    expect(drill.digits(page)).to_have_text(re.compile("0:5[0-9]"))
+    assert page.evaluate("window.read") == []
+
+
+def test_a_recording_begins_after_the_preparation(speaker: BrowserContext) -> None:
+    page = speaker.new_page()
+    page.goto("/drills/1")
+    page.get_by_text("Preparation, the end, warnings").click()
+    page.get_by_label("Time to prepare").select_option("60")
+    page.get_by_role("radio", name="Speaking, recorded").check()
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(drill.ATTEMPT)
+    expect(page.get_by_text("Recording begins with the clock")).to_be_visible()
+    page.wait_for_timeout(3000)
+    page.get_by_role("button", name="Begin answering now").click()
+    expect(page.get_by_text("Recording. It stays in this browser.")).to_be_visible()
+    page.wait_for_timeout(1500)
+    to_result(page)
+    expect(page.locator("[data-player] audio")).to_have_count(1)
+    assert 1 <= decoded(page)["seconds"] < 3
 
 
 SIGNALS = """async (signals) => {

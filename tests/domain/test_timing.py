@@ -25,6 +25,7 @@ from app.domain.timing import (
     overtime_seconds,
     pauses_in_words,
     preparation_left,
+    reading_seconds,
     remaining_seconds,
     spoken_seconds,
     word_count,
@@ -228,3 +229,8 @@ def test_pauses_are_told_in_words_and_end_with_the_answer(
     pauses: tuple[tuple[float, float | None], ...], words: str
 ) -> None:
     assert pauses_in_words(clock(*pauses).pauses, after(60)) == words
+
+
+def test_a_question_read_aloud_keeps_the_clock_waiting_for_twice_its_length() -> None:
+    assert reading_seconds("") == 10
+    assert reading_seconds("When would you not use a cache?") == 16

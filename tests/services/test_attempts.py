@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
 from app.domain.errors import NotFound
-from app.domain.learner import ExtraTime, Learner, Preferences
+from app.domain.learner import ExtraTime, Learner, Preferences, Way
 from app.models.attempt import Attempt, AttemptEvent
 from app.services import answering, attempts
 from tests import factories
@@ -100,3 +100,20 @@ def test_the_three_latest_unfinished_attempts_of_the_week_are_offered(
     factories.start(db, ada, now=NOW - timedelta(days=9))
     found = attempts.list_unfinished(db, user_id=ada.id, now=TOMORROW)
     assert [each.id for each in found] == ids[:0:-1]
+
+
+@pytest.mark.parametrize(("way", "seconds"), [(Way.SPEAK, 30), (Way.TYPE, 15)])
+def test_a_spoken_answer_waits_while_its_question_is_read_aloud(
+    db: Session, ada: Learner, way: Way, seconds: int
+) -> None:
+    learner = replace(ada, preferences=Preferences(way=way, preparation_seconds=15))
+    attempt_id = attempts.start_attempt(
+        db,
+        learner=learner,
+        drill_id=factories.drill_id(db),
+        attempt_id=uuid4(),
+        practice=False,
+        now=NOW,
+        hands_free=True,
+    )
+    assert view(db, ada, attempt_id).clock.preparation_seconds == seconds

@@ -336,7 +336,8 @@ def test_a_rating_moved_without_a_connection_is_moved_once(db: Session, ada: Lea
     attempt = factories.start(db, ada, now=NOW - timedelta(seconds=55))
     taken = take(db, ada, attempt, submit(), *steps())
     suggested = row(db, ada, attempt).rating
-    assert taken.stage is Stage.SCORED and suggested is not None
+    assert taken.stage is Stage.SCORED
+    assert suggested is not None
     moved = sent(EventKind.RATED, rating=suggested + 1, reason="it went well")
     for _ in range(2):
         assert take(db, ada, attempt, moved).refusal is None
