@@ -57,6 +57,7 @@ def test_the_same_by_keys_alone(visitor: Page) -> None:
     keys.press("Enter")
     expect(drill.box(page)).to_be_focused()
     keys.type(drill.ANSWER)
+    expect(drill.state(page)).to_have_text("Saved")
     keys.press("Control+Enter")
     expect(page.get_by_role("heading", name="How sure are you")).to_be_visible()
     keys.press("3")
