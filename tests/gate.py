@@ -16,7 +16,12 @@ ON_DATABASES = ("tests/models", "tests/services", "tests/views", "tests/web", "t
 # Of the settings of pytest all but the one that forgets which tests failed.
 CHECKS = "--strict-markers --strict-config"
 TESTS_FAILED = 1
-SERVED = ("tests/test_cli_serve.py", "tests/test_cli_backup.py", "tests/test_migrations.py")
+SERVED = (
+    "tests/test_cli_serve.py",
+    "tests/test_cli_backup.py",
+    "tests/test_migrations.py",
+    "tests/test_migrations_with_data.py",
+)
 
 
 def run(*command: str, environ: Mapping[str, str] | None = None) -> int:
