@@ -69,8 +69,16 @@ class Found:
 
 
 Ranked = Select[Any]
-# (words, condition on the topics) -> their ids with a rank, of which the lowest is the best
-Ranking = Callable[[Sequence[str], Select[Any]], Ranked]
+# (words, where, condition on the topics) -> their ids with a rank, of which the lowest is the best
+Ranking = Callable[[Sequence[str], str, Select[Any]], Ranked]
+EVERYWHERE = ""
+# Columns of the index. To rank all topics that have a common word takes SQLite longer than all else
+# here. Titles weigh most: where enough topics have every word there, only those are ranked, and so
+# on. PostgreSQL has to unpack the words of each topic either way, and is asked once.
+REACHES = {
+    "sqlite": ("search_title", "search_title search_points", EVERYWHERE),
+    "postgresql": (EVERYWHERE,),
+}
 
 
 def search_topics(db: Session, *, user_id: int | None, typed: str) -> Found:
@@ -78,16 +86,29 @@ def search_topics(db: Session, *, user_id: int | None, typed: str) -> Found:
     words = search_words(typed)
     if not words:
         return Found(words=(), hits=())
-    rows = db.execute(hits_statement(db, user_id, words)).all()
+    rows = best_rows(db, user_id, words)
     if not rows:
         return Found(words=words, hits=(), hints=hints(db, user_id, words))
     hits = tuple(hit_of(row, words) for row in rows[:MOST_HITS])
     return Found(words=words, hits=hits, are_more=len(rows) > MOST_HITS)
 
 
-def hits_statement(db: Session, user_id: int | None, words: Sequence[str]) -> Executable:
+def best_rows(db: Session, user_id: int | None, words: Sequence[str]) -> Sequence[Any]:
+    """The best hits, one more than are shown if there are more."""
+    rows: Sequence[Any] = ()
+    for reach in REACHES[db.get_bind().dialect.name]:
+        rows = db.execute(hits_statement(db, user_id, words, reach)).all()
+        if len(rows) > MOST_HITS:
+            break
+    return rows
+
+
+def hits_statement(
+    db: Session, user_id: int | None, words: Sequence[str], reach: str
+) -> Executable:
     """The best hits with all that a line about them shows."""
-    ranked = ranking(db, user_id, words).subquery()
+    matches = matching(db, user_id, words, reach)
+    ranked = matches.order_by(text("rank")).limit(MOST_HITS + 1).subquery()
     return (
         select(
             Topic.id,
@@ -105,26 +126,30 @@ def hits_statement(db: Session, user_id: int | None, words: Sequence[str]) -> Ex
     )
 
 
-def ranking(db: Session, user_id: int | None, words: Sequence[str]) -> Ranked:
-    """The ids of the best hits with their ranks, by this database's index."""
+def matching(
+    db: Session, user_id: int | None, words: Sequence[str], reach: str = EVERYWHERE
+) -> Ranked:
+    """The ids of all hits with their ranks, by this database's index."""
     seen = (
         select(Topic.id)
         .join(Source, Source.id == Topic.source_id)
         .where(Topic.archived_at.is_(None), visible_to(user_id))
     )
-    by_index = RANKINGS[db.get_bind().dialect.name](words, seen)
-    return by_index.order_by(text("rank")).limit(MOST_HITS + 1)
+    return RANKINGS[db.get_bind().dialect.name](words, reach, seen)
 
 
-def sqlite_ranking(words: Sequence[str], seen: Select[Any]) -> Ranked:
+def sqlite_ranking(words: Sequence[str], reach: str, seen: Select[Any]) -> Ranked:
     """By SQLite's FTS5. Every word stands in quotes, so that none is taken for an operator."""
     quoted = [f'"{word}"*' if is_prefix(word) else f'"{word}"' for word in words]
+    match = " AND ".join(quoted)
+    if reach:
+        match = f"{{{reach}}} : ({match})"
     index = table("topic_search", column("rowid"))
     rank = func.bm25(literal_column("topic_search"), TITLE, POINTS, NOTES)
     return (
         select(index.c.rowid.label("id"), rank.label("rank"))
         .where(
-            text("topic_search MATCH :match").bindparams(match=" AND ".join(quoted)),
+            text("topic_search MATCH :match").bindparams(match=match),
             # The plus keeps SQLite from asking the index once for every topic that may be seen.
             literal_column("+topic_search.rowid").in_(seen),
         )
@@ -132,7 +157,7 @@ def sqlite_ranking(words: Sequence[str], seen: Select[Any]) -> Ranked:
     )
 
 
-def postgresql_ranking(words: Sequence[str], seen: Select[Any]) -> Ranked:
+def postgresql_ranking(words: Sequence[str], _reach: str, seen: Select[Any]) -> Ranked:
     """By PostgreSQL's full text search; the words are letters and digits, and quoted all the same.
 
     Weights are given for D (unused), C (notes), B (points) and A (title).
@@ -186,7 +211,8 @@ def hints(db: Session, user_id: int | None, words: Sequence[str]) -> tuple[Hint,
 
 def is_found(db: Session, user_id: int | None, word: str) -> bool:
     """Whether any topic has a word."""
-    return db.execute(ranking(db, user_id, [word]).limit(1)).first() is not None
+    matches: Select[Any] = matching(db, user_id, [word]).with_only_columns(literal_column("1"))
+    return db.execute(matches.limit(1)).first() is not None
 
 
 def instead_of(db: Session, user_id: int | None, word: str, vocabulary: set[str]) -> str | None:
@@ -203,6 +229,7 @@ def instead_of(db: Session, user_id: int | None, word: str, vocabulary: set[str]
 def list_title_words(db: Session, user_id: int | None) -> set[str]:
     """The words of all titles that somebody may see."""
     titles = db.scalars(
+        # Not its searched form: that lies behind the notes, and each row would be read to its end.
         select(Topic.title)
         .join(Source, Source.id == Topic.source_id)
         .where(Topic.archived_at.is_(None), visible_to(user_id))
