@@ -5,19 +5,25 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 import click
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Session
 
 from app.commands.terminal import engine, writing
-from app.domain.errors import Level
+from app.domain.errors import DomainError, Level
+from app.models.turns import take_turn
 from app.services import content
 from app.services.folders import read_folder
 from app.services.load_report import COUNTS, LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 BAR_WIDTH = 30
+# A load of 10,000 pages takes two minutes on a slow machine.
+LONGEST_WAIT_SECONDS = 600
+PAUSE_SECONDS = 0.2
 
 
 class WriteCount:
@@ -57,6 +63,7 @@ def load_folder(
     """Load one folder as a source; the report, and how many rows were written."""
     bar = progress_bar(source) if show and sys.stderr.isatty() else (lambda _done, _total: None)
     with counted_writes(engine()) as count, writing() as db:
+        wait_for_turn(db)
         report = content.load_source(
             db,
             name=source,
@@ -70,6 +77,30 @@ def load_folder(
         if problem.level != Level.NOTE:
             click.echo(printable(str(problem)), err=True)
     return report, count.rows
+
+
+def tell(line: str) -> None:
+    """Say something that is no result."""
+    click.echo(line, err=True)
+
+
+def wait_for_turn(db: Session, tell: Callable[[str], None] = tell) -> None:
+    """Wait while another program writes, and say so once; raises ``DomainError`` in the end.
+
+    The other one's lock is gone when it ends, whatever way it ends.
+    """
+    give_up_at = monotonic() + LONGEST_WAIT_SECONDS
+    told = False
+    while not take_turn(db):
+        if monotonic() > give_up_at:
+            raise DomainError(
+                f"Another program has been writing to the database for "
+                f"{LONGEST_WAIT_SECONDS // 60} minutes. Let it end, or end it; then load again."
+            )
+        if not told:
+            tell("Another program writes to the database; waiting for its end.")
+            told = True
+        sleep(PAUSE_SECONDS)
 
 
 def progress_bar(source: str) -> Callable[[int, int], None]:
