@@ -15,6 +15,7 @@ from app.config import DATABASE_FILE, Settings, read_settings
 from app.domain.errors import Level, PageProblem
 from app.factory import create_app
 from app.models.engine import open_session
+from app.models.topic import Source
 from app.models.user import User
 from app.services import content
 from tests import factories
@@ -205,6 +206,18 @@ def test_a_soft_reset_is_handed_on(
     run(program, "content", "load", folder, "--soft-reset")
     run(program, "content", "load", folder)
     assert seen == [True, False]
+
+
+def test_notes_of_other_sources_are_rendered_by_a_new_renderer(
+    program: Flask, folder: Path
+) -> None:
+    run(program, "content", "load", folder, "--source", "gone")
+    with open_session(program.extensions["engine"], writing=True) as db:
+        db.execute(update(Source).values(rendered_by="old"))
+        db.commit()
+    result = run(program, "content", "load", folder)
+    assert "The notes of 3 topics of other sources were rendered anew." in result.stderr
+    assert "rendered" not in run(program, "content", "load", folder).stderr
 
 
 def test_no_bar_is_drawn_in_a_pipe(program: Flask, folder: Path) -> None:

@@ -18,6 +18,7 @@ from app.models.turns import take_turn
 from app.services import content
 from app.services.folders import read_folder
 from app.services.load_report import COUNTS, LoadReport
+from app.services.note_rendering import render_anew
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 BAR_WIDTH = 30
@@ -73,10 +74,18 @@ def load_folder(
             soft_reset=soft_reset,
             progress=bar,
         )
+        render_others(db)
     for problem in report.problems if show else ():
         if problem.level != Level.NOTE:
             click.echo(printable(str(problem)), err=True)
     return report, count.rows
+
+
+def render_others(db: Session) -> None:
+    """Render what an earlier version of the renderer made of pages that are not here to be read."""
+    number = render_anew(db, render=render_notes, version=RENDERER_VERSION)
+    if number:
+        tell(f"The notes of {number} topics of other sources were rendered anew.")
 
 
 def tell(line: str) -> None:

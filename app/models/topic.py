@@ -42,6 +42,8 @@ class Source(Base):
     )
     shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     deleted_at: Mapped[datetime | None]
+    # The version of the renderer that made the HTML of all its topics.
+    rendered_by: Mapped[str] = mapped_column(String(20), default="", server_default="")
 
 
 class StagedUpload(Base):

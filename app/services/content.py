@@ -29,7 +29,7 @@ from app.services.content_files import (
 from app.services.fitting import check_source_name
 from app.services.folders import PageSet, RawPage
 from app.services.load_report import LoadReport
-from app.services.note_rendering import Render, linking_topics, render_topics
+from app.services.note_rendering import Render, linking_topics, list_topic_ids, render_topics
 from app.services.resets import soften_memories
 from app.services.topic_book import Placed, TopicBook, open_book
 from app.services.weeks import follow_topics
@@ -98,20 +98,23 @@ def load_source(
         done += len(batch)
         progress(done, total)
     gone = [path for path in load.stored if path not in load.present]
-    if load.fresh_links or gone:
-        settle(load, gone, renderer.render)
+    if load.fresh_links or gone or load.source.rendered_by != renderer.version:
+        settle(load, gone, renderer)
     count_contents(db, load.source, load.report)
     lost = lost_links(load.stored, load.fresh_links, load.present)
     load.report.problems = by_place([*load.report.problems, *lost])
     return load.report
 
 
-def settle(load: Load, gone: Sequence[str], render: Render) -> None:
+def settle(load: Load, gone: Sequence[str], renderer: Renderer) -> None:
     """Archive what is gone, then render what is new and what links to pages that came or went."""
     forget_files(load, gone)
     topic_rows.archive_topics(load.db, load.book.gone(), load.now, load.report)
     load.to_render |= stale_links(load)
-    render_topics(load.db, source=load.source, topic_ids=load.to_render, render=render)
+    if load.source.rendered_by != renderer.version:
+        load.to_render |= list_topic_ids(load.db, load.source)
+        load.source.rendered_by = renderer.version
+    render_topics(load.db, source=load.source, topic_ids=load.to_render, render=renderer.render)
     load.source.loaded_at = load.now
     load.db.flush()
 

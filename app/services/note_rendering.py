@@ -33,6 +33,30 @@ def render_topics(db: Session, *, source: Source, topic_ids: set[int], render: R
             db.execute(update(Topic), changed)
 
 
+def render_anew(db: Session, *, render: Render, version: str) -> int:
+    """Render the sources that another version of the renderer made; the number of their topics.
+
+    Pages that were uploaded can't be read again, so this goes by the notes that are stored.
+    """
+    stale = db.scalars(
+        select(Source).where(Source.rendered_by != version, Source.deleted_at.is_(None))
+    ).all()
+    return sum(render_source(db, source, render, version) for source in stale)
+
+
+def render_source(db: Session, source: Source, render: Render, version: str) -> int:
+    """Render all topics of a source; their number."""
+    topic_ids = list_topic_ids(db, source)
+    render_topics(db, source=source, topic_ids=topic_ids, render=render)
+    source.rendered_by = version
+    return len(topic_ids)
+
+
+def list_topic_ids(db: Session, source: Source) -> set[int]:
+    """All topics of a source, archived ones too: they can come back."""
+    return set(db.scalars(select(Topic.id).where(Topic.source_id == source.id)))
+
+
 class TopicUrls(Mapping[str, str]):
     """The URLs of topics by path, each made when a link asks for it."""
 
