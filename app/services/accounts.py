@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
@@ -24,12 +24,20 @@ WRONG = "The e-mail or the password is not right."
 
 def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
     """Who holds this session token; None when it is unknown, ended or over."""
-    user = db.scalar(
-        select(User)
+    found = find_session(db, token=token, now=now)
+    return found[0] if found else None
+
+
+def find_session(
+    db: Session, *, token: str, now: datetime
+) -> tuple[Learner, datetime | None] | None:
+    """Who holds this session token, and when the browser was last noted to be here."""
+    row = db.execute(
+        select(User, UserSession.seen_at)
         .join(UserSession, UserSession.user_id == User.id)
         .where(UserSession.token_hash == hash_token(token), UserSession.expires_at > now)
-    )
-    return None if user is None else learner_of(user)
+    ).first()
+    return None if row is None else (learner_of(row[0]), row[1])
 
 
 def get_learner(db: Session, *, user_id: int) -> Learner:
@@ -160,39 +168,6 @@ def change_password(
     return open_session(db, user=user, browser=browser, now=now)
 
 
-def save_preferences(db: Session, *, user_id: int, preferences: Preferences) -> None:
-    """Remember how this learner practised last, for the next ready page."""
-    user = get_user(db, user_id)
-    user.way = preferences.way
-    user.clock_style = preferences.clock_style
-    user.stop_rule = StopRule.HARD if preferences.hard_stop else StopRule.SOFT
-    user.extra_time = preferences.extra_time
-    user.preparation_seconds = preferences.preparation_seconds
-    user.warn_look = preferences.warn_look
-    user.warn_sound = preferences.warn_sound
-    user.warn_vibration = preferences.warn_vibration
-
-
-def save_settings(
-    db: Session,
-    *,
-    user_id: int,
-    time_zone: str,
-    interview_on: date | None,
-    minutes_a_day: int,
-) -> None:
-    """Change where the learner lives, what is prepared for, and how much time a day has."""
-    user = get_user(db, user_id)
-    user.time_zone = clean_time_zone(time_zone)
-    user.interview_on = interview_on
-    user.minutes_a_day = minutes_a_day
-
-
-def save_extra_time(db: Session, *, user_id: int, extra_time: ExtraTime) -> None:
-    """Change how far the learner's time boxes are stretched."""
-    get_user(db, user_id).extra_time = extra_time
-
-
 def get_user(db: Session, user_id: int) -> User:
     """A user's row; raises ``NotFound``."""
     user = db.get(User, user_id)
@@ -212,6 +187,7 @@ def open_session(db: Session, *, user: User, browser: str, now: datetime) -> str
             created_at=now,
             expires_at=now + lasting,
             browser=browser[:200],
+            seen_at=now,
         )
     )
     db.flush()

@@ -6,11 +6,11 @@ from flask_login import login_required
 
 from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ExtraTime
-from app.services import accounts, plans, throttling
+from app.services import accounts, browsers, own_settings, plans, throttling
 from app.views.auth import browser, refused
 from app.views.forms import PasswordForm, SettingsForm, add_error
 from app.web.db import get_db
-from app.web.login import get_learner, keep_session, now
+from app.web.login import get_learner, keep_session, now, session_token
 
 blueprint = Blueprint("account", __name__)
 
@@ -34,7 +34,8 @@ def page(**sent: object) -> str:
         ),
         "password_form": PasswordForm(),
     }
-    return render_template("account/show.html", **forms | sent)
+    lines = browsers.list_browsers(get_db(), user_id=learner.id, token=session_token(), now=now())
+    return render_template("account/show.html", browsers=lines, **forms | sent)
 
 
 @blueprint.post("/account/settings")
@@ -47,7 +48,7 @@ def save_settings() -> ResponseReturnValue:
     plans.keep_start(
         get_db(), learner=get_learner(), interview_on=form.interview_on.data, now=now()
     )
-    accounts.save_settings(
+    own_settings.save_settings(
         get_db(),
         user_id=get_learner().id,
         time_zone=form.time_zone.data,
@@ -55,7 +56,7 @@ def save_settings() -> ResponseReturnValue:
         minutes_a_day=form.minutes_a_day.data or 0,
     )
     extra_time = ExtraTime(form.extra_time.data)
-    accounts.save_extra_time(get_db(), user_id=get_learner().id, extra_time=extra_time)
+    own_settings.save_extra_time(get_db(), user_id=get_learner().id, extra_time=extra_time)
     get_db().commit()
     return redirect("/account?saved=settings", 303)
 
@@ -85,3 +86,21 @@ def change_password() -> ResponseReturnValue:
     get_db().commit()
     response = make_response(redirect("/account?saved=password", 303))
     return keep_session(response, token, accounts.ACCOUNT_LASTS)
+
+
+@blueprint.post("/account/browsers/<browser_key>/end")
+@login_required
+def end_browser(browser_key: str) -> ResponseReturnValue:
+    """Sign one browser out."""
+    browsers.end_browser(get_db(), user_id=get_learner().id, key=browser_key)
+    get_db().commit()
+    return redirect("/account?saved=browsers#browsers", 303)
+
+
+@blueprint.post("/account/browsers/end")
+@login_required
+def end_others() -> ResponseReturnValue:
+    """Sign every other browser out."""
+    browsers.end_others(get_db(), user_id=get_learner().id, token=session_token())
+    get_db().commit()
+    return redirect("/account?saved=browsers#browsers", 303)

@@ -129,6 +129,8 @@ def sign_in_now() -> ResponseReturnValue:
         add_error(form, error)
         return refused(sign_in_page(form), error)
     throttling.give_back(get_db(), tries)
+    # What this browser held before ends: nobody who knows that token shares what comes now.
+    accounts.sign_out(get_db(), token=session_token())
     keep_text(token)
     get_db().commit()
     return signed_in(token, email)

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from app.domain.learner import Learner, Preferences
-from app.services import accounts, attempts, drills, interruptions
+from app.services import accounts, attempts, drills, interruptions, own_settings
 from app.services.next_drill import choose_drill
 from app.views.auth import settings
 from app.views.forms import StartForm, read_uuid, start_form
@@ -76,7 +76,7 @@ def begin(learner: Learner, drill_id: int, form: StartForm) -> UUID:
     """Remember how it is answered and start the attempt, in one transaction."""
     db = get_db()
     preferences = form.preferences()
-    accounts.save_preferences(db, user_id=learner.id, preferences=preferences)
+    own_settings.save_preferences(db, user_id=learner.id, preferences=preferences)
     attempt_id = attempts.start_attempt(
         db,
         learner=accounts.get_learner(db, user_id=learner.id),

@@ -10,7 +10,15 @@ from flask_login import login_required
 
 from app.domain.errors import InvalidInput
 from app.domain.learner import Learner, Preferences, Way
-from app.services import accounts, session_choice, session_results, session_steps, sessions, topics
+from app.services import (
+    accounts,
+    own_settings,
+    session_choice,
+    session_results,
+    session_steps,
+    sessions,
+    topics,
+)
 from app.views.drills import learner_or_guest
 from app.views.forms import add_error, read_uuid
 from app.views.session_forms import SessionForm
@@ -65,7 +73,7 @@ def remember_way(learner: Learner, way: str | None) -> None:
     """Answer the session's drills, and what comes after it, in the way that was chosen."""
     if way in set(Way):
         preferences = replace(learner.preferences, way=Way(way))
-        accounts.save_preferences(get_db(), user_id=learner.id, preferences=preferences)
+        own_settings.save_preferences(get_db(), user_id=learner.id, preferences=preferences)
 
 
 @blueprint.post("/topics/<id:topic_id>/ladder")

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
 from app.domain.learner import Learner
-from app.services import accounts
-from app.web.db import get_db
+from app.services import accounts, browsers
+from app.web.db import SAFE_METHODS, get_db
 
 COOKIE = "strong_answer_session"
 
@@ -42,8 +42,13 @@ def load_visitor(incoming: Request) -> Visitor | None:
     token = incoming.cookies.get(COOKIE)
     if not token:
         return None
-    learner = accounts.find_learner(get_db(), token=token, now=now())
-    return None if learner is None else Visitor(learner=learner)
+    found = accounts.find_session(get_db(), token=token, now=now())
+    if found is None:
+        return None
+    learner, seen_at = found
+    if incoming.method not in SAFE_METHODS:
+        browsers.note_seen(get_db(), token=token, seen_at=seen_at, now=now())
+    return Visitor(learner=learner)
 
 
 def find_learner() -> Learner | None:

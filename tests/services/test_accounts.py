@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
 from app.models.user import User
-from app.services import accounts, passwords
+from app.services import accounts, own_settings, passwords
 from tests import factories
 from tests.factories import NOW, PASSWORD
 from tests.services import steps
@@ -160,15 +160,15 @@ def test_preferences_and_settings_are_remembered(db: Session, ada: Learner) -> N
         extra_time=ExtraTime.NO_LIMIT,
         preparation_seconds=30,
     )
-    accounts.save_preferences(db, user_id=ada.id, preferences=chosen)
+    own_settings.save_preferences(db, user_id=ada.id, preferences=chosen)
     day = date(2026, 4, 1)
-    accounts.save_settings(
+    own_settings.save_settings(
         db, user_id=ada.id, time_zone="Asia/Tokyo", interview_on=day, minutes_a_day=45
     )
     kept = accounts.get_learner(db, user_id=ada.id)
     assert kept.preferences == chosen
     assert (kept.time_zone, kept.interview_on, kept.minutes_a_day) == ("Asia/Tokyo", day, 45)
-    accounts.save_preferences(db, user_id=ada.id, preferences=Preferences())
+    own_settings.save_preferences(db, user_id=ada.id, preferences=Preferences())
     assert accounts.get_learner(db, user_id=ada.id).preferences == Preferences()
 
 

@@ -17,6 +17,7 @@ from app.models.plan import StudyPlan
 from app.services import (
     accounts,
     day_queue,
+    own_settings,
     plan_pages,
     plans,
     reviews,
@@ -270,7 +271,9 @@ def test_an_accounts_own_date_stays_where_the_guest_alone_had_a_plan(
 ) -> None:
     guest = factories.make_learner(db)
     save(db, guest, track="mine")
-    accounts.save_settings(db, user_id=ada.id, time_zone="UTC", interview_on=TODAY, minutes_a_day=5)
+    own_settings.save_settings(
+        db, user_id=ada.id, time_zone="UTC", interview_on=TODAY, minutes_a_day=5
+    )
     steps.join(db, guest, "ada@example.org")
     db.expire_all()
     assert accounts.get_learner(db, user_id=ada.id).interview_on == TODAY

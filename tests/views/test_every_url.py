@@ -19,6 +19,8 @@ from app.models.judgement import Round
 from app.models.plan import SetAside
 from app.models.session import PracticeSession
 from app.models.topic import Source, StagedUpload
+from app.models.user import User
+from app.services import browsers
 from tests import factories
 from tests.conftest import TestClock
 from tests.domain import sounds
@@ -34,6 +36,7 @@ OWNED = {
     "session_id",
     "round_id",
     "aside_id",
+    "browser_key",
 }
 SHARED = {
     "drill_id": "1",
@@ -130,7 +133,10 @@ def owned_rows(app: Flask) -> dict[str, str]:
         ).first()
         round_id = db.scalars(select(Round.id)).first()
         aside_id = db.scalars(select(SetAside.id)).one()
+        ada = db.scalars(select(User.id).where(User.email == "ada@example.org")).one()
+        lines = browsers.list_browsers(db, user_id=ada, token="", now=factories.NOW)
     return {
+        "browser_key": lines[0].key,
         "round_id": str(round_id),
         "source_id": str(source_id),
         "upload_id": str(upload_id),
