@@ -1,6 +1,6 @@
 """Looking at topics: the list, opening answers before trying, and how much there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,8 @@ from app.models.topic import DrillRow, Source, Topic
 from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
-MOST_FOUND = 500
+# A row takes up to 200 bytes, and a page should stay well below 100 kB.
+PAGE_SIZE = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,59 @@ class TopicLine:
     due_at: datetime | None = None
 
 
-def list_topics(db: Session, *, user_id: int | None) -> list[TopicLine]:
-    """Living topics by subject and title, with how the learner stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectLine:
+    """A subject of the list: how many topics it has, and the page that its first one stands on."""
+
+    name: str
+    topics: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicList:
+    """A page of all topics, and every subject there is."""
+
+    lines: Sequence[TopicLine]
+    subjects: Mapping[str, SubjectLine]
+    number: int
+    page: int
+    pages: int
+
+
+def get_topic_list(db: Session, *, user_id: int | None, page: int) -> TopicList:
+    """A page of the living topics by subject and title; past the last one it is the last one."""
+    subjects = list_subjects(db, user_id=user_id)
+    number = sum(each.topics for each in subjects)
+    pages = max(1, -(-number // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    return TopicList(
+        lines=list_topics(db, user_id=user_id, page=page),
+        subjects={each.name: each for each in subjects},
+        number=number,
+        page=page,
+        pages=pages,
+    )
+
+
+def list_subjects(db: Session, *, user_id: int | None) -> list[SubjectLine]:
+    """The subjects of the living topics that somebody may see, in the order of the list."""
+    rows = db.execute(
+        select(Topic.subject, func.count())
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.archived_at.is_(None), visible_to(user_id))
+        .group_by(Topic.subject)
+        .order_by(Topic.subject)
+    )
+    subjects, before = [], 0
+    for name, topics in rows:
+        subjects.append(SubjectLine(name=name, topics=topics, page=1 + before // PAGE_SIZE))
+        before += topics
+    return subjects
+
+
+def list_topics(db: Session, *, user_id: int | None, page: int = 1) -> list[TopicLine]:
+    """A page of the living topics by subject and title, with how the learner stands."""
     statement = (
         select(
             Topic.id,
@@ -51,7 +103,8 @@ def list_topics(db: Session, *, user_id: int | None) -> list[TopicLine]:
         .outerjoin(Standing, (Standing.topic_id == Topic.id) & (Standing.user_id == user_id))
         .where(Topic.archived_at.is_(None), visible_to(user_id))
         .order_by(Topic.subject, Topic.title, Topic.id)
-        .limit(MOST_FOUND)
+        .offset((page - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE)
     )
     return [line_of(row) for row in db.execute(statement).mappings()]
 

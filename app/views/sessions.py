@@ -30,8 +30,8 @@ blueprint = Blueprint("sessions", __name__)
 
 def form_page(form: SessionForm) -> str:
     """The form a session is chosen with."""
-    lines = topics.list_topics(get_db(), user_id=learner_id())
-    form.subject.choices = [("", "All subjects"), *((s, s) for s in topics.by_subject(lines))]
+    subjects = topics.list_subjects(get_db(), user_id=learner_id())
+    form.subject.choices = [("", "All subjects"), *((each.name, each.name) for each in subjects)]
     return render_template("sessions/new.html", form=form, known=find_learner() is not None)
 
 

@@ -8,7 +8,7 @@ from app.domain.learner import Learner
 from app.domain.study_day import study_day
 from app.services import accounts, closing, own_answers, search, ticks, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
-from app.web.border import query_text
+from app.web.border import query_number, query_text
 from app.web.checklists import show_notes
 from app.web.db import get_db
 from app.web.login import (
@@ -27,15 +27,13 @@ blueprint = Blueprint("topics", __name__)
 
 @blueprint.get("/topics")
 def index() -> ResponseReturnValue:
-    """All topics by subject, or what a search finds."""
+    """All topics by subject, a page at a time, or what a search finds."""
     typed = query_text("q")
     if typed:
-        found = search.search_topics(get_db(), user_id=learner_id(), typed=typed)
-        return render_template("topics/search.html", typed=typed, found=found)
-    lines = topics.list_topics(get_db(), user_id=learner_id())
-    return render_template(
-        "topics/index.html", number=len(lines), subjects=topics.by_subject(lines)
-    )
+        hits = search.search_topics(get_db(), user_id=learner_id(), typed=typed)
+        return render_template("topics/search.html", typed=typed, found=hits)
+    found = topics.get_topic_list(get_db(), user_id=learner_id(), page=query_number("page", 1))
+    return render_template("topics/index.html", topics=found, parted=topics.by_subject(found.lines))
 
 
 @blueprint.get("/topics/<source>/<path:address>")

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.services import topics
 from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
@@ -32,6 +33,20 @@ def test_topics_stand_under_their_subjects(client: FlaskClient) -> None:
     assert "3 topics in 2 subjects." in words
     assert "Caching 2 Cache-aside mid Eviction mid Databases 1 Indexes <T> mid" in words
     assert f'href="{CACHE_ASIDE}"' in steps.text_of(page)
+
+
+def test_many_topics_come_a_page_at_a_time(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topics, "PAGE_SIZE", 1)
+    first = client.get("/topics").text
+    assert "3 topics in 2 subjects" in first
+    assert "Page 1 of 3" in first
+    assert 'href="/topics?page=3#' in first
+    assert 'rel="prev"' not in first
+    last = client.get("/topics?page=3").text
+    assert 'rel="next"' not in last
+    assert first.count('<ul class="rows">') == last.count('<ul class="rows">') == 1
 
 
 def test_a_search_shows_the_best_hits_first_with_subject_and_marked_words(
