@@ -10,7 +10,8 @@ from app.domain.quality import Leniency
 from app.domain.rating import Mark
 from app.domain.signal_detection import Trial, flaw_figures
 from benchmarks.simulated_learner import FLAWS, Simulated, Truth, draw_skills, rating_of
-from benchmarks.simulation import Findings, Scale, simulate, table
+from benchmarks.simulated_practice import Scale
+from benchmarks.simulation import Findings, simulate, table
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 
