@@ -3,8 +3,9 @@
 import os
 import sys
 
-from app.config import BadSettingError, read_settings
+from app.config import read_settings
 from app.factory import create_app
+from app.setting_checks import BadSettingError
 
 try:
     app = create_app(read_settings(os.environ))

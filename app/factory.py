@@ -11,7 +11,18 @@ from app import cli
 from app.config import Settings
 from app.models.engine import make_engine
 from app.views import BLUEPRINTS
-from app.web import assets, border, db, errors, login, logs, security, templating
+from app.web import (
+    assets,
+    border,
+    db,
+    errors,
+    login,
+    logs,
+    metrics,
+    security,
+    statements,
+    templating,
+)
 
 Clock = Callable[[], datetime]
 
@@ -38,7 +49,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app, make_engine(settings.database_url))
-    for part in (logs, security, border, login, assets, templating, errors):
+    for part in (logs, metrics, statements, security, border, login, assets, templating, errors):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, make_url
 
-from app.config import DATABASE_FILE
+from app.setting_checks import DATABASE_FILE
 
 # The address of a server on which the tests may make and drop databases; without it, SQLite.
 VARIABLE = "TEST_POSTGRESQL"

@@ -11,13 +11,14 @@ from sqlalchemy import column, select, table, update
 
 from app.commands.findings import as_github, as_text
 from app.commands.loading import printable, progress_bar
-from app.config import DATABASE_FILE, Settings, read_settings
+from app.config import Settings, read_settings
 from app.domain.errors import Level, PageProblem
 from app.factory import create_app
 from app.models.engine import open_session
 from app.models.topic import Source
 from app.models.user import User
 from app.services import content
+from app.setting_checks import DATABASE_FILE
 from tests import factories
 
 NO_BLOCK = "# A title\n\nAnd no block.\n"

@@ -7,15 +7,8 @@ from threading import Thread
 
 import pytest
 
-from app.config import (
-    DATABASE_FILE,
-    SECRET_FILE,
-    VARIABLES,
-    BadSettingError,
-    Settings,
-    is_loopback,
-    read_settings,
-)
+from app.config import VARIABLES, Settings, read_settings
+from app.setting_checks import DATABASE_FILE, SECRET_FILE, BadSettingError, is_loopback
 
 SECRET = "s" * 32
 ALL = "0.0.0.0"  # noqa: S104 - what is refused
@@ -183,7 +176,7 @@ def test_a_folder_that_can_not_be_written_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Root may write everywhere, so that the answer of the system is given by hand.
-    monkeypatch.setattr("app.config.os.access", lambda _path, _mode: False)
+    monkeypatch.setattr("app.setting_checks.os.access", lambda _path, _mode: False)
     assert "not writable" in refused(tmp_path, SECRET_KEY=SECRET)
 
 

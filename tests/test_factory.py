@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from jinja2 import StrictUndefined
 
-from app.config import DATABASE_FILE, ROOT, VARIABLES, Settings, read_settings
+from app.config import ROOT, VARIABLES, Settings, read_settings
 from app.factory import create_app, utc_now
+from app.setting_checks import DATABASE_FILE
 
 
 def test_making_an_app_touches_no_database(settings: Settings) -> None:

@@ -8,11 +8,11 @@ from flask.cli import AppGroup
 
 from app.commands.figures import bring_figures_up_to_date
 from app.commands.terminal import engine, one_line_errors, settings
-from app.config import database_url
 from app.models.engine import make_engine
 from app.models.integrity import find_damage
 from app.models.schema import SchemaState, downgrade_schema, inspect_schema, upgrade_schema
 from app.models.transfer import copy_database
+from app.setting_checks import database_url
 
 group = AppGroup("db", help="Bring the database up to date, and look at it.")
 

@@ -16,8 +16,9 @@ from app.commands.figures import bring_figures_up_to_date
 from app.commands.loading import load_folder, summary
 from app.commands.terminal import engine, one_line_errors, settings
 from app.commands.watching import Folder, watch_beside
-from app.config import ROOT, BadSettingError, Settings
+from app.config import ROOT, Settings
 from app.models.schema import upgrade_schema
+from app.setting_checks import BadSettingError
 
 BUILT_IN = "content"
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - names to compare with

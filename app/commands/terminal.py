@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.config import BadSettingError, Settings
+from app.config import Settings
 from app.domain.errors import DomainError
 from app.models.engine import open_session
 from app.models.schema import SchemaTooNewError, require_current
+from app.setting_checks import BadSettingError
 
 # What a person at a terminal can mend; anything else is a fault of ours and keeps its traceback.
 MENDABLE = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import DomainError
 
@@ -74,6 +76,22 @@ def inspect_schema(engine: Engine) -> Schema:
     else:
         state = SchemaState.OLDER if found in known else SchemaState.NEWER
     return Schema(found=found, wanted=wanted, state=state)
+
+
+@cache
+def wanted_revision() -> str:
+    """The version of the newest migration that this program came with."""
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    return scripts.get_current_head() or ""
+
+
+def read_revision(connection: Connection) -> str | None:
+    """The version a database says it has, in one statement; None where it can't say any."""
+    try:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    except DBAPIError:
+        return None
+    return None if found is None else str(found)
 
 
 def stored_revision(engine: Engine) -> str | None:

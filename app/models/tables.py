@@ -23,6 +23,7 @@ from app.models.session import Interruption, PracticeSession, SessionItem
 from app.models.topic import (
     ComparisonRow,
     DrillRow,
+    KeptReport,
     SoftReset,
     Source,
     SourceFile,
@@ -41,6 +42,7 @@ TABLES: tuple[type[Base], ...] = (
     ResetLink,
     Source,
     SourceFile,
+    KeptReport,
     StagedUpload,
     Topic,
     SoftReset,

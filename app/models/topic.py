@@ -80,6 +80,20 @@ class SourceFile(Base):
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
+class KeptReport(Base):
+    """What the last load that did or found anything new said of a source."""
+
+    __tablename__ = "load_reports"
+
+    source_id: Mapped[int] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True
+    )
+    made_at: Mapped[datetime]
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    # The first of the lines that an author reads; the number of all is among the counts.
+    problems: Mapped[Texts] = mapped_column(JSON)
+
+
 class Topic(Base):
     """What a page became. Its key is the page's ``id`` or else its path, never its title."""
 

@@ -29,6 +29,7 @@ from app.services.content_files import (
 from app.services.fitting import check_source_name
 from app.services.folders import PageSet, RawPage
 from app.services.load_report import LoadReport
+from app.services.load_reports import keep_report
 from app.services.note_rendering import Render, linking_topics, list_topic_ids, render_topics
 from app.services.resets import soften_memories
 from app.services.topic_book import Placed, TopicBook, open_book
@@ -103,6 +104,7 @@ def load_source(
     count_contents(db, load.source, load.report)
     lost = lost_links(load.stored, load.fresh_links, load.present)
     load.report.problems = by_place([*load.report.problems, *lost])
+    keep_report(db, load.source, load.report, now)
     return load.report
 
 

@@ -2,6 +2,7 @@
 
 from app.views import (
     account,
+    admin,
     attempts,
     auth,
     comparisons,
@@ -47,5 +48,6 @@ BLUEPRINTS = (
     progress.blueprint,
     recordings.blueprint,
     sources.blueprint,
+    admin.blueprint,
     status.blueprint,
 )

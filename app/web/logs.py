@@ -48,6 +48,18 @@ def log_failure(error: Exception) -> None:
     logger.error(json.dumps(line))
 
 
+def log_slow_statement(*, route: str, ms: float, statement: str) -> None:
+    """A statement that took long, with the request and the route that sent it."""
+    line = {
+        "event": "slow statement",
+        "id": g.get("request_id", ""),
+        "route": route,
+        "ms": round(ms, 1),
+        "statement": statement,
+    }
+    logger.warning(json.dumps(line))
+
+
 def write_line(response: Response) -> Response:
     """The request's line: no query, no body, no cookie, as those may hold what a learner wrote."""
     began = g.get("began", time.perf_counter())

@@ -27,11 +27,12 @@ from playwright.sync_api import (
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from app.config import DATABASE_FILE, Settings, read_settings
+from app.config import Settings, read_settings
 from app.factory import create_app
 from app.models.engine import WRITING
 from app.models.schema import upgrade_schema
 from app.services import accounts
+from app.setting_checks import DATABASE_FILE
 from app.web.login import COOKIE
 from tests import factories
 from tests.browser.practice import practise

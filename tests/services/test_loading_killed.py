@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from app.config import DATABASE_FILE
 from app.models.engine import make_engine, open_session
 from app.models.schema import upgrade_schema
 from app.models.topic import Source, Topic
+from app.setting_checks import DATABASE_FILE
 from tests.factories import PAGE
 
 # Says how far it is after each batch, and goes on when it is told.

@@ -68,6 +68,7 @@ OPEN_TO_ALL = {
     "sessions.new",
     "own_answers.show",
     "status.healthz",
+    "status.readyz",
     "topics.index",
     "topics.show",
 }
@@ -86,6 +87,8 @@ SENT_BY_ALL = {
 ASKS_ON_THE_SPOT = {"attempts.submit"}
 # What a page's script sends while somebody types.
 DRAFTS = {"attempts.save_draft", "rounds.save_draft"}
+# What is there for administrators alone.
+FOR_ADMINISTRATORS = {"admin.index", "admin.users", "admin.load", "status.metrics"}
 # What scripts alone ask for: JSON in, JSON out.
 FOR_SCRIPTS = DRAFTS | {"offline.events"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -218,8 +221,16 @@ def test_a_strangers_forms_change_nothing(
 
 def test_the_owner_reaches_every_page(app: Flask, ada: FlaskClient, attempt: UUID) -> None:
     for call in calls(app, attempt):
-        if call.method == "GET":
+        if call.method == "GET" and call.endpoint not in FOR_ADMINISTRATORS:
             assert send(ada, call).status_code in {200, 303}, call
+
+
+def test_what_is_for_administrators_is_not_there_for_others(
+    app: Flask, ada: FlaskClient, attempt: UUID
+) -> None:
+    asked = [call for call in calls(app, attempt) if call.endpoint in FOR_ADMINISTRATORS]
+    assert len(asked) >= len(FOR_ADMINISTRATORS)
+    assert {send(ada, call).status_code for call in asked} == {404}
 
 
 def test_somebody_who_was_never_here_is_asked_to_sign_in(
