@@ -24,10 +24,9 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about SQLite alone where the tests run on PostgreSQL."""
-    if VARIABLE not in os.environ:
-        return
-    left_out = [item for item in items if item.get_closest_marker("sqlite")]
+    """Leave out what is about the other database alone."""
+    other = "sqlite" if VARIABLE in os.environ else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 

@@ -20,7 +20,14 @@ ACCOUNTS = ("postgres", "nobody")
 USER = "tests"
 START_SECONDS = 60
 # Nothing here has to outlive the run, so nothing waits for a disk.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+    # Only a connection that asks for `synchronous_commit=on` waits for it, which is for ever.
+    "synchronous_standby_names=absent",
+)
 
 
 class PostgresqlMissingError(Exception):
@@ -58,6 +65,16 @@ def cluster(*options: str) -> Iterator[str]:
 
     ``options`` are settings of the server, as ``name=value``. Raises ``PostgresqlMissingError``.
     """
+    with place() as (programs, data, who):
+        make_data(programs, data, who)
+        port = free_port()
+        with server(programs, data, who, port, (*FAST, *options)):
+            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def place() -> Iterator[tuple[Path, Path, str | None]]:
+    """The programs, a folder for a server's data, and as whom it runs; gone afterwards."""
     programs = find_programs()
     if programs is None:
         raise PostgresqlMissingError(WITHOUT)
@@ -66,11 +83,7 @@ def cluster(*options: str) -> Iterator[str]:
     if who is not None:
         shutil.chown(folder, who)
     try:
-        data = folder / "data"
-        make_data(programs, data, who)
-        port = free_port()
-        with server(programs, data, who, port, (*FAST, *options)):
-            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}/postgres"
+        yield programs, folder / "data", who
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,6 +11,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.models.postgresql import HURRIED, make_postgresql
+
 # How long a statement waits for another process's lock before the request is answered 503.
 LOCK_WAIT_SECONDS = 2.0
 # Marks sessions that will write, so that SQLite's lock is taken before their first read.
@@ -24,12 +26,7 @@ def make_engine(url: str) -> Engine:
         engine = create_engine(url, creator=partial(open_file, file))
         prepare_sqlite(engine)
         return engine
-    return create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_timeout=LOCK_WAIT_SECONDS,
-        connect_args={"connect_timeout": 2, "target_session_attrs": "read-write"},
-    )
+    return make_postgresql(url)
 
 
 def open_file(file: str) -> sqlite3.Connection:
@@ -42,9 +39,12 @@ def open_file(file: str) -> sqlite3.Connection:
     )
 
 
-def open_session(engine: Engine, *, writing: bool) -> Session:
-    """A session whose transactions take the write lock at their beginning, or never."""
-    options = WRITING if writing else {}
+def open_session(engine: Engine, *, writing: bool, hurried: bool = False) -> Session:
+    """A session whose transactions take the write lock at their beginning, or never.
+
+    A hurried one gives up a statement that PostgreSQL does not answer within seconds.
+    """
+    options = {**(WRITING if writing else {}), HURRIED: hurried}
     return Session(engine, expire_on_commit=False, execution_options=options)
 
 

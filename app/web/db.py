@@ -21,9 +21,8 @@ def get_db() -> Session:
     A GET never writes, so that it need not queue behind the writers.
     """
     if "db" not in g:
-        g.db = open_session(
-            current_app.extensions["engine"], writing=request.method not in SAFE_METHODS
-        )
+        writing = request.method not in SAFE_METHODS
+        g.db = open_session(current_app.extensions["engine"], writing=writing, hurried=True)
     db: Session = g.db
     return db
 
