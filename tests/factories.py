@@ -1,5 +1,6 @@
 """Plain functions that make what tests need: pages, learners, attempts."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -10,11 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain import totp
 from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.domain.spoken import NOT_SPOKEN, Spoken
 from app.domain.text import canonical_name
 from app.models.attempt import Attempt
+from app.models.safety import SecondFactor
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
 from app.services import accounts, answering, attempts, content, passwords, scoring
@@ -24,6 +27,8 @@ from app.web.rendering import RENDERER_VERSION, render_notes
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PASSWORD = "four plain words here"
+# The key of every authenticator app: that of the examples in RFC 6238.
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 PAGE = """---
 level: mid
@@ -149,6 +154,8 @@ def make_account(app: Flask, email: str, *, is_admin: bool = False) -> int:
             found = accounts.add_user(
                 db, email=email, password=PASSWORD, is_admin=is_admin, now=NOW
             ).id
+            if is_admin:
+                db.add(second_factor_of(found))
             db.commit()
         return found
 
@@ -158,8 +165,20 @@ def signed_in(app: Flask, email: str) -> FlaskClient:
     make_account(app, email)
     client = app.test_client()
     answer = client.post("/sign-in", data={"email": email, "password": PASSWORD})
+    if answer.status_code == 200:
+        found = re.search(r'name="pending" value="([^"]+)"', answer.text)
+        assert found is not None
+        code = totp.code_at(SECRET, totp.step_at(app.config["CLOCK"]()))
+        answer = client.post("/sign-in/code", data={"pending": found[1], "code": code})
     assert answer.status_code == 303
     return client
+
+
+def second_factor_of(user_id: int) -> SecondFactor:
+    """A second step that is set up, as administrators need one."""
+    return SecondFactor(
+        user_id=user_id, secret=SECRET, created_at=NOW, confirmed_at=NOW, last_step=0
+    )
 
 
 def drill_id(db: Session, title: str = "Cache-aside", seconds: int = 60) -> int:

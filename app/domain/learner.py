@@ -72,6 +72,8 @@ class Learner:
     interview_on: date | None = None
     minutes_a_day: int = 20
     created_at: datetime | None = None
+    # Made an administrator, but without the second step that this takes.
+    needs_second_step: bool = False
 
     @property
     def is_guest(self) -> bool:

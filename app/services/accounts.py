@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
@@ -12,6 +13,7 @@ from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
 from app.domain.text import canonical_name, clean_text, clean_time_zone
 from app.domain.timing import StopRule
+from app.models.safety import SecondFactor
 from app.models.user import User, UserSession
 from app.services import guests
 from app.services.passwords import HASHER, clean_password, decoy_hash, matches
@@ -33,11 +35,17 @@ def find_session(
 ) -> tuple[Learner, datetime | None] | None:
     """Who holds this session token, and when the browser was last noted to be here."""
     row = db.execute(
-        select(User, UserSession.seen_at)
+        select(User, UserSession.seen_at, SecondFactor.confirmed_at)
         .join(UserSession, UserSession.user_id == User.id)
+        .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
         .where(UserSession.token_hash == hash_token(token), UserSession.expires_at > now)
     ).first()
-    return None if row is None else (learner_of(row[0]), row[1])
+    if row is None:
+        return None
+    # An administrator is one only with a second step.
+    safe = row[2] is not None
+    learner = replace(learner_of(row[0]), is_admin=row[0].is_admin and safe)
+    return replace(learner, needs_second_step=row[0].is_admin and not safe), row[1]
 
 
 def get_learner(db: Session, *, user_id: int) -> Learner:
@@ -135,10 +143,15 @@ def give_account(db: Session, *, user: User, email: str, password: str) -> None:
 def sign_in(
     db: Session, *, guest: Learner | None, email: str, password: str, browser: str, now: datetime
 ) -> str:
-    """Check e-mail and password and return a new session's token.
+    """Check e-mail and password and return a new session's token; there is no second step."""
+    user_id = check_sign_in(db, email=email, password=password)
+    return enter(db, user_id=user_id, guest=guest, browser=browser, now=now)
 
-    What a guest did in this browser before joins the account. An unknown e-mail costs the same time
-    and says the same as a wrong password.
+
+def check_sign_in(db: Session, *, email: str, password: str) -> int:
+    """Whose e-mail and password these are.
+
+    An unknown e-mail costs the same time and says the same as a wrong password.
     """
     user = db.scalar(select(User).where(User.email_canonical == canonical_name(email[:254])))
     known = user.password_hash if user and user.password_hash else decoy_hash()
@@ -146,9 +159,14 @@ def sign_in(
         raise InvalidInput(WRONG, field="password")
     if HASHER.check_needs_rehash(known):
         user.password_hash = HASHER.hash(password)
+    return user.id
+
+
+def enter(db: Session, *, user_id: int, guest: Learner | None, browser: str, now: datetime) -> str:
+    """A new session's token; what a guest did in this browser before joins the account."""
     if guest and guest.is_guest:
-        guests.adopt(db, guest_id=guest.id, user_id=user.id)
-    return open_session(db, user=user, browser=browser, now=now)
+        guests.adopt(db, guest_id=guest.id, user_id=user_id)
+    return open_session(db, user=get_user(db, user_id), browser=browser, now=now)
 
 
 def sign_out(db: Session, *, token: str) -> None:

@@ -63,6 +63,11 @@ def confirm_tries(*, user_id: int) -> tuple[Try, ...]:
     return (Try(rules.CONFIRM, str(user_id)),)
 
 
+def code_tries(*, user_id: int, device: str) -> tuple[Try, ...]:
+    """What a code of the second step counts against; a known device counts by itself."""
+    return (Try(rules.CODE, f"{user_id}\n{device}"),)
+
+
 def take(db: Session, tries: Sequence[Try], *, now: datetime) -> None:
     """Count a try against its limits; raises ``TooManyTries`` where one is used up.
 

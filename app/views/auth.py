@@ -16,15 +16,16 @@ from flask.typing import ResponseReturnValue
 
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput, TooManyTries
-from app.services import accounts, answering, throttling
+from app.services import accounts, answering, second_factor, throttling
 from app.views.forms import (
+    CodeForm,
     SignInForm,
     SignUpForm,
     add_error,
     read_uuid,
 )
 from app.web.db import get_db
-from app.web.devices import network, remember_device, sign_in_tries
+from app.web.devices import device_of, network, remember_device, sign_in_tries
 from app.web.login import (
     drop_session,
     find_learner,
@@ -33,6 +34,7 @@ from app.web.login import (
     now,
     session_token,
 )
+from app.web.pending import make_pending, read_pending
 
 blueprint = Blueprint("auth", __name__)
 
@@ -53,9 +55,9 @@ def next_path() -> str:
     return local_path(request.values.get("next", "/"))
 
 
-def signed_in(token: str, email: str) -> Response:
+def signed_in(token: str, email: str, on_to: str = "") -> Response:
     """On with what the learner came for, with the new session in the browser."""
-    response = make_response(redirect(next_path(), 303))
+    response = make_response(redirect(on_to or next_path(), 303))
     remember_device(response, email)
     return keep_session(response, token, accounts.ACCOUNT_LASTS)
 
@@ -81,17 +83,16 @@ def ask_keeping_text(attempt_id: UUID, text: str) -> ResponseReturnValue:
     return sign_in_page(SignInForm(), next=back, kept_attempt=attempt_id, kept_text=text), 401
 
 
-def keep_text(token: str) -> None:
+def keep_text(user_id: int) -> None:
     """Keep the answer that came along with a sign-in, as a draft of its attempt."""
     text = request.form.get("kept_text", "")
-    learner = accounts.find_learner(get_db(), token=token, now=now())
-    if learner is None or not text.strip():
+    if not text.strip():
         return
     # Of an attempt that is in already, or of somebody else's, there is nothing to keep.
     with suppress(DomainError):
         answering.save_draft(
             get_db(),
-            user_id=learner.id,
+            user_id=user_id,
             attempt_id=read_uuid(request.form, "kept_attempt"),
             tab=uuid4(),
             revision=0,
@@ -117,23 +118,59 @@ def sign_in_now() -> ResponseReturnValue:
     tries = sign_in_tries(email)
     try:
         throttling.take(get_db(), tries, now=now())
-        token = accounts.sign_in(
-            get_db(),
-            guest=find_learner(),
-            email=email,
-            password=form.password.data or "",
-            browser=browser(),
-            now=now(),
-        )
+        password = form.password.data or ""
+        user_id = accounts.check_sign_in(get_db(), email=email, password=password)
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(sign_in_page(form), error)
     throttling.give_back(get_db(), tries)
+    if second_factor.is_on(get_db(), user_id):
+        get_db().commit()
+        return code_page(CodeForm(), make_pending(user_id))
+    return enter(user_id, email)
+
+
+def enter(user_id: int, email: str) -> Response:
+    """Sign in for good: a new session, with the guest's work and the text that came along."""
+    token = accounts.enter(
+        get_db(), user_id=user_id, guest=find_learner(), browser=browser(), now=now()
+    )
     # What this browser held before ends: nobody who knows that token shares what comes now.
     accounts.sign_out(get_db(), token=session_token())
-    keep_text(token)
+    keep_text(user_id)
+    learner = accounts.find_learner(get_db(), token=token, now=now())
     get_db().commit()
-    return signed_in(token, email)
+    lacking = learner is not None and learner.needs_second_step
+    return signed_in(token, email, "/account/second-step" if lacking else "")
+
+
+def code_page(form: CodeForm, pending: str) -> str:
+    """The form of the second step."""
+    kept = {name: request.form.get(name, "") for name in ("kept_attempt", "kept_text")}
+    return render_template("auth/code.html", form=form, pending=pending, next=next_path(), **kept)
+
+
+@blueprint.post("/sign-in/code")
+def second_step() -> ResponseReturnValue:
+    """Check the code of the second step."""
+    form, pending = CodeForm(request.form), request.form.get("pending", "")
+    user_id = read_pending(pending)
+    if user_id is None:
+        again = SignInForm()
+        again.email.errors = ["That took too long. Sign in once more."]
+        return sign_in_page(again), 422
+    if not form.validate():
+        return code_page(form, pending), 422
+    email = accounts.get_learner(get_db(), user_id=user_id).email or ""
+    tries = throttling.code_tries(user_id=user_id, device=device_of(email))
+    try:
+        throttling.take(get_db(), tries, now=now())
+        second_factor.check(get_db(), user_id=user_id, code=form.code.data or "", now=now())
+    except (InvalidInput, TooManyTries) as error:
+        add_error(form, error)
+        return refused(code_page(form, pending), error)
+    throttling.give_back(get_db(), tries)
+    return enter(user_id, email)
 
 
 def sign_up_page(form: SignUpForm) -> str:

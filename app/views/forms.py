@@ -15,6 +15,7 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectField,
+    StringField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, NumberRange
@@ -69,6 +70,20 @@ class SignUpForm(SignInForm):
         [FILL_IN, Gate()],
         description="At least 8 characters. A few words in a row do well.",
     )
+
+
+class CodeForm(Form):
+    """A code of the second step."""
+
+    code = StringField(
+        "Code", [FILL_IN, Gate()], description="Six digits from your app, or a recovery code."
+    )
+
+
+class ConfirmForm(Form):
+    """The password again, before something that can't be taken back."""
+
+    password = PasswordField("Your password", [FILL_IN, Gate()])
 
 
 class PasswordForm(Form):

@@ -127,6 +127,8 @@ def rename(source_id: int) -> ResponseReturnValue:
 @login_required
 def share(source_id: int) -> ResponseReturnValue:
     """Show a source to everybody or to its owner alone."""
+    if get_learner().needs_second_step:
+        return redirect(url_for("second_step.show"), 303)
     shared = request.form.get("shared") == "yes"
     sources.share_source(get_db(), learner=get_learner(), source_id=source_id, shared=shared)
     get_db().commit()

@@ -1,5 +1,6 @@
 """Guests, accounts and sessions: making, joining, signing in and out, passwords, settings."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -188,5 +189,8 @@ def test_whoever_runs_the_server_adds_accounts(db: Session, is_admin: bool) -> N
     added = accounts.add_user(
         db, email="eve@example.org", password=PASSWORD, is_admin=is_admin, now=NOW
     )
-    assert who(db, sign_in(db, "eve@example.org", PASSWORD)) == added
     assert added.is_admin is is_admin
+    found = who(db, sign_in(db, "eve@example.org", PASSWORD))
+    assert found == replace(added, is_admin=False, needs_second_step=is_admin)
+    db.add(factories.second_factor_of(added.id))
+    assert who(db, sign_in(db, "eve@example.org", PASSWORD)) == added
