@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.hot_errors import PRACTISE_AFTER
+from app.domain.narrowing import SHORTEST_BOX
 from app.domain.queue import Candidate
 from app.domain.rating import Confidence, Rating
 from app.models.review import Standing
@@ -24,7 +25,10 @@ LEVELS: Mapping[str | None, int] = {"junior": 0, "mid": 1, None: 1, "senior": 2,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrillPage:
-    """A drill before its start: everything but the prompt."""
+    """A drill before its start: everything but the prompt.
+
+    ``shorter_boxes``: lengths of the page's model answers, in seconds, that are less than its box.
+    """
 
     id: int
     seconds: int
@@ -32,6 +36,7 @@ class DrillPage:
     title: str
     subject: str
     topic_url: str
+    shorter_boxes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,14 @@ def get_drill(db: Session, *, drill_id: int, user_id: int | None) -> DrillPage:
         title=drill.topic.title,
         subject=drill.topic.subject,
         topic_url=topic_url(name, drill.topic.address),
+        shorter_boxes=shorter_boxes(drill),
     )
+
+
+def shorter_boxes(drill: DrillRow) -> tuple[int, ...]:
+    """Boxes in which the same question can be asked too: there is a model answer of that length."""
+    lengths = {answer.seconds for answer in drill.topic.answers if answer.points}
+    return tuple(sorted(each for each in lengths if SHORTEST_BOX <= each < drill.seconds))
 
 
 def list_choices(

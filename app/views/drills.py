@@ -9,7 +9,7 @@ from app.domain.learner import Learner, Preferences
 from app.services import accounts, attempts, drills, interruptions, own_settings
 from app.services.next_drill import choose_drill
 from app.views.auth import settings
-from app.views.forms import StartForm, read_uuid, start_form
+from app.views.forms import StartForm, read_box, read_uuid, start_form
 from app.web.border import query_number, query_text
 from app.web.db import get_db
 from app.web.login import find_learner, keep_session, learner_id, now
@@ -83,6 +83,7 @@ def begin(learner: Learner, drill_id: int, form: StartForm) -> UUID:
         drill_id=drill_id,
         attempt_id=read_uuid(request.form, "attempt_id"),
         practice=request.form.get("practice") == "yes",
+        box_seconds=read_box(request.form),
         hands_free=request.form.get("hands_free") == "yes",
         now=now(),
     )

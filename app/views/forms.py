@@ -23,6 +23,7 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ClockStyle, ExtraTime, Preferences, Way
+from app.domain.narrowing import LONGEST_BOX, SHORTEST_BOX
 from app.domain.rating import Mark
 from app.domain.study_day import zone_names
 from app.domain.text import clean_integer, clean_text
@@ -195,6 +196,14 @@ def read_uuid(sent: Mapping[str, str], name: str) -> UUID:
         return UUID(sent.get(name, ""))
     except ValueError as error:
         raise InvalidInput("The form lacks its number. Reload the page.", field=name) from error
+
+
+def read_box(sent: Mapping[str, str]) -> int | None:
+    """Another time box than the page's, where one was chosen; raises ``InvalidInput``."""
+    value = sent.get("box_seconds")
+    if not value:
+        return None
+    return clean_integer(value, field="box_seconds", minimum=SHORTEST_BOX, maximum=LONGEST_BOX)
 
 
 def read_marks(sent: MultiDict[str, str], number: int) -> tuple[Mark, ...]:

@@ -45,6 +45,7 @@ def test_a_ready_page_names_everything_but_the_prompt(db: Session, ada: Learner)
     page = drills.get_drill(db, drill_id=factories.drill_id(db), user_id=ada.id)
     assert (page.title, page.subject, page.seconds) == ("Cache-aside", "Caching", 60)
     assert page.topic_url == "/topics/content/Caching/cache-aside"
+    assert page.shorter_boxes == (30,)
 
 
 def test_there_is_no_drill_by_a_wrong_number(db: Session, ada: Learner) -> None:

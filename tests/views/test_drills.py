@@ -211,3 +211,15 @@ def test_a_refused_start_makes_nobody_a_guest(app: Flask, client: FlaskClient) -
     answer = client.post(f"/drills/{steps.drill(app)}/start", data={**steps.START})
     assert answer.status_code == 422
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_drill_can_be_asked_in_the_box_of_its_short_answer(app: Flask, ada: FlaskClient) -> None:
+    drill = steps.drill(app)
+    assert 'value="30">Or in 30 seconds' in ada.get(f"/drills/{drill}").get_data(as_text=True)
+    attempt = steps.start(ada, drill, box_seconds="30")
+    assert "30-second drill" in ada.get(f"/attempts/{attempt}").get_data(as_text=True)
+
+
+def test_a_box_that_nobody_offers_starts_nothing(app: Flask, ada: FlaskClient) -> None:
+    form = {"attempt_id": str(uuid4()), "box_seconds": "7"}
+    assert ada.post(f"/drills/{steps.drill(app)}/start", data=form).status_code == 422
