@@ -1,6 +1,6 @@
 """What ``flask attempts verify`` costs an attempt, of somebody with 10,000 of them, on SQLite.
 
-The learner is the one of ``benchmarks.progress``, with the events that lead to each attempt. First
+The learner is the one of ``benchmarks.busy_learner``, with the events that lead to each attempt. First
 everything is rebuilt once, so that the caches are those of the events; then the proof is timed: it
 has to find nothing, in a few milliseconds an attempt, and hold far less in memory than it looks at.
 """
@@ -25,7 +25,7 @@ from app.models.engine import WRITING
 from app.models.review import Review
 from app.services import accounts
 from app.services.rebuilding import rebuild_learner
-from benchmarks.progress import (
+from benchmarks.busy_learner import (
     ATTEMPTS,
     EMAIL,
     NOW,
