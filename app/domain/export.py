@@ -15,6 +15,15 @@ from app.domain.page import (
     TimedAnswer,
 )
 from app.domain.reading.durations import answer_name, write_duration
+from app.domain.reading.escapes import (
+    IsRead,
+    escape,
+    is_drill_label,
+    is_mark,
+    is_point_label,
+    is_title_mark,
+)
+from app.domain.reading.vocabulary import Kind
 
 
 def export_topic(page: Page) -> dict[str, object]:
@@ -82,7 +91,7 @@ def write_page(page: Page) -> str:
     """Return a topic as a page in our own format; reading it again gives an equal topic."""
     parts = [
         *_front_matter(page.front_matter),
-        f"# {page.title}",
+        _title(page.title),
         *_metadata(page.metadata),
         page.notes,
         *_answer_block(page),
@@ -90,6 +99,12 @@ def write_page(page: Page) -> str:
         *_drill_block(page.drills),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _title(title: str) -> str:
+    text = escape(title, is_title_mark)
+    # Marks at a heading's end belong to it only where more of them follow.
+    return f"# {text} #" if text.endswith("#") else f"# {text}"
 
 
 def _front_matter(front: FrontMatter) -> Iterator[str]:
@@ -118,7 +133,9 @@ def _metadata(metadata: Metadata) -> Iterator[str]:
         "Prerequisites": metadata.prerequisites,
         "Related examples": _one_line(metadata.related_examples),
     }
-    lines = [_bullet(f"{key}: {value}") if value else "" for key, value in values.items()]
+    lines = [
+        _bullet(f"{key}: {value}", below=_never) if value else "" for key, value in values.items()
+    ]
     if any(lines):
         yield "## Metadata\n\n" + "\n".join(line for line in lines if line)
 
@@ -127,13 +144,14 @@ def _answer_block(page: Page) -> Iterator[str]:
     parts = [_timed_answer(answer) for answer in page.answers]
     parts += _follow_up(page.follow_up)
     if page.tradeoff:
-        parts.append(_labelled("Tradeoff callout", page.tradeoff.split("\n")))
+        parts.append(_labelled(Kind.TRADEOFF, page.tradeoff.split("\n")))
     if parts:
         yield "\n\n".join(["## Interview Answer Block", *parts])
 
 
 def _timed_answer(answer: TimedAnswer) -> str:
-    return _labelled(answer_name(answer.seconds), [_with_tags(point) for point in answer.points])
+    points = [_with_tags(point) for point in answer.points]
+    return _labelled(Kind.ANSWER, points, answer_name(answer.seconds))
 
 
 def _with_tags(point: KeyPoint) -> str:
@@ -145,23 +163,23 @@ def _with_tags(point: KeyPoint) -> str:
 
 def _follow_up(follow_up: FollowUp | None) -> Iterator[str]:
     if follow_up:
-        yield _labelled("Common follow-up", follow_up.question.split("\n"))
+        yield _labelled(Kind.FOLLOW_UP, follow_up.question.split("\n"))
         if follow_up.answer:
-            yield _labelled("Strong response", follow_up.answer.split("\n"))
+            yield _labelled(Kind.RESPONSE, follow_up.answer.split("\n"))
 
 
 def _comparison_block(comparisons: tuple[Comparison, ...]) -> Iterator[str]:
     if comparisons:
         yield "## Interview Bad vs Strong Answer"
     for comparison in comparisons:
-        yield _labelled("Bad answer", comparison.bad)
+        yield _labelled(Kind.BAD, comparison.bad)
         if comparison.flaws:
             yield f"Flaws: {_one_line(comparison.flaws)}"
         if comparison.levels:
             yield "Levels: bad {}, strong {}".format(*comparison.levels)
-        yield _labelled("Strong answer", comparison.strong)
+        yield _labelled(Kind.STRONG, comparison.strong)
         if comparison.why:
-            yield _labelled("Why strong wins", comparison.why.split("\n"))
+            yield _labelled(Kind.WHY, comparison.why.split("\n"))
 
 
 def _drill_block(drills: tuple[Drill, ...]) -> Iterator[str]:
@@ -173,10 +191,10 @@ def _drill_lines(drills: tuple[Drill, ...]) -> Iterator[str]:
     for drill in drills:
         length = write_duration(drill.seconds)
         if not drill.required_outputs and not drill.self_check:
-            yield _bullet(f"{length}: {drill.prompt}")
+            yield _bullet(f"{length}: {drill.prompt}", below=is_drill_label)
             continue
         yield f"- Time box: {length}."
-        yield _bullet(f"Prompt: {drill.prompt}")
+        yield _bullet(f"Prompt: {drill.prompt}", below=is_drill_label)
         if drill.required_outputs:
             yield "\n".join(["- Required outputs:", *_nested(drill.required_outputs)])
         if drill.self_check:
@@ -188,14 +206,36 @@ def _self_check_lines(check: SelfCheck) -> str:
     return "\n".join([label, *_nested(check.dimensions)])
 
 
-def _labelled(label: str, bullets: Iterable[str]) -> str:
-    return "\n".join([f"{label}:\n", *(_bullet(text) for text in bullets)])
+_LABELS = {
+    Kind.FOLLOW_UP: "Common follow-up",
+    Kind.RESPONSE: "Strong response",
+    Kind.TRADEOFF: "Tradeoff callout",
+    Kind.BAD: "Bad answer",
+    Kind.STRONG: "Strong answer",
+    Kind.WHY: "Why strong wins",
+}
 
 
-def _bullet(text: str) -> str:
+def _labelled(kind: Kind, texts: Iterable[str], label: str = "") -> str:
+    """Write texts as the points of a label; one that would be a label itself is kept as text."""
+
+    def is_read(text: str) -> bool:
+        return is_point_label(text, kind)
+
+    bullets = (_bullet(text, is_read) for text in texts)
+    return "\n".join([f"{label or _LABELS[kind]}:\n", *bullets])
+
+
+def _never(_text: str) -> bool:
+    return False
+
+
+def _bullet(text: str, is_read: IsRead = is_mark, below: IsRead = is_mark) -> str:
     """Write a text as a bullet; its further lines become bullets below it."""
     first, *further = text.split("\n")
-    return "\n".join([f"- {first}", *(f"  - {line}" for line in further)])
+    return "\n".join(
+        [f"- {escape(first, is_read)}", *(f"  - {escape(line, below)}" for line in further)]
+    )
 
 
 def _nested(texts: Iterable[str]) -> Iterator[str]:
@@ -205,5 +245,6 @@ def _nested(texts: Iterable[str]) -> Iterator[str]:
 
 def _one_line(names: tuple[str, ...]) -> str:
     """Write names in a line, divided by commas, or by semicolons where a name holds a comma."""
-    divider = "; " if any("," in name for name in names) else ", "
-    return divider.join(names)
+    if not any("," in name for name in names):
+        return ", ".join(names)
+    return "; ".join(names) + ";" * (len(names) == 1)

@@ -1,6 +1,7 @@
 """A topic as plain data, and as a page again."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -256,4 +257,96 @@ PAGES = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(PAGES)
 def test_any_topic_survives_being_written_and_read_again(topic: Page) -> None:
+    assert read_page(topic.path, write_page(topic)).page == topic
+
+
+# Texts that would be labels, boxes, rules or headings where they stand.
+HOSTILE = st.sampled_from(
+    ["30-second answer:", "2-minute answer: so", "Time box: 60 s", "Time box:", "Prompt: x", "a",
+     "60 seconds: go", "(60 s) go", "60 s - go", "**Bad answer**", "Bad answer:", "A: yes",
+     "Strong answer: y", "Why strong wins: z", "Flaws: a, b", "Common follow-up:",
+     "Levels: bad 1, strong 3",
+     "Answer: yes", "Strong response: r", "Tradeoff callout:", "[x] done", "[ ] [x] twice", "--",
+     "***", "- -", "# h", "## Interview Timed Drill", "a\uff1ab", "Required outputs:", "\\d digit",
+     "Self-check score (0-3 each): a, b", "> q", "Q1: What?", "Last updated: 2020-01-01", "```",
+     "[Back](a.md)", "| a | b |", "1. x", "Owner: o", "\N{COPYRIGHT SIGN} us"]
+)  # fmt: skip
+SLASHES = st.sampled_from(["", "", "", "\\", "\\\\"])
+HOSTILE_LINE = st.builds(lambda slashes, text: slashes + text, SLASHES, HOSTILE)
+HOSTILE_TEXT = st.lists(HOSTILE_LINE, min_size=1, max_size=3).map("\n".join)
+HOSTILE_TEXTS = st.lists(HOSTILE_TEXT, min_size=1, max_size=3).map(tuple)
+HOSTILE_PAGES = st.builds(
+    Page,
+    path=st.just("Sub/page.md"),
+    title=st.sampled_from(
+        ["T", "C #", "C#", "Interview Timed Drill", "Bad answer", "\\Metadata", "Metadata", "#"]
+    ),
+    subject=st.just("Sub"),
+    answers=st.lists(
+        st.builds(
+            TimedAnswer,
+            seconds=SECONDS,
+            points=st.lists(
+                st.builds(KeyPoint, text=HOSTILE_TEXT, critical=st.booleans()),
+                min_size=1,
+                max_size=3,
+            ).map(tuple),
+        ),
+        min_size=1,
+        max_size=2,
+        unique_by=lambda answer: answer.seconds,
+    ).map(tuple),
+    follow_up=st.none() | st.builds(FollowUp, question=HOSTILE_TEXT, answer=HOSTILE_TEXT),
+    tradeoff=st.none() | HOSTILE_TEXT,
+    comparisons=st.lists(
+        st.builds(
+            Comparison,
+            bad=HOSTILE_TEXTS,
+            strong=HOSTILE_TEXTS,
+            why=st.none() | HOSTILE_TEXT,
+            flaws=st.sampled_from([(), ("a, b",), ("a",), ("a, b", "c")]),
+        ),
+        max_size=2,
+    ).map(tuple),
+    drills=st.lists(
+        st.builds(
+            Drill,
+            seconds=SECONDS,
+            # A heading after a label on its line is a glued one, and was never a prompt.
+            prompt=HOSTILE_TEXT.filter(lambda text: "##" not in text.split("\n")[0]),
+            required_outputs=st.just(()) | HOSTILE_TEXTS,
+            self_check=st.none() | st.builds(SelfCheck, dimensions=HOSTILE_TEXTS),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(HOSTILE_PAGES)
+def test_texts_that_look_like_labels_survive_being_written_and_read_again(topic: Page) -> None:
+    assert read_page(topic.path, write_page(topic)).page == topic
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("30-second answer:", "\\30-second answer:"),
+        ("Time box: 60 s", "Time box: 60 s"),
+        ("Common follow-up:", "\\Common follow-up:"),
+        ("\\30-second answer:", "\\\\30-second answer:"),
+        ("\\d matches a digit", "\\d matches a digit"),
+        ("[x] done", "\\[x] done"),
+    ],
+)
+def test_a_point_gets_a_backslash_only_where_it_would_be_read_as_something_else(
+    text: str, written: str
+) -> None:
+    topic = replace(BARE, answers=(TimedAnswer(seconds=30, points=(KeyPoint(text=text),)),))
+    assert f"30-second answer:\n\n- {written}\n" in write_page(topic)
+    assert read_page(topic.path, write_page(topic)).page == topic
+
+
+def test_metadata_of_several_lines_is_written_as_it_is() -> None:
+    topic = replace(BARE, metadata=Metadata(owner="Ada\n[x] Bob"))
     assert read_page(topic.path, write_page(topic)).page == topic

@@ -195,3 +195,70 @@ def test_the_problems_of_a_page_come_in_the_order_of_their_lines() -> None:
 def test_reading_the_same_page_twice_gives_the_same() -> None:
     text = f"# T\nNotes.\n{ANSWERS}"
     assert read(text) == read(text)
+
+
+BLOCK = "# T\n\n## Interview Timed Drill\n\n- 60 seconds: Say why."
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "\N{COPYRIGHT SIGN} 2026 Ada",
+        "(c) 2026 Ada",
+        "Copyright 2026 Ada",
+        "*Last updated: 2026-02-17*",
+        "Last update 2026-02-17",
+        "[Back to top](#t)",
+        "_Back to [the index](../README.md)_",
+        "\N{LEFTWARDS ARROW} [Caches](a.md) | [Queues](b.md) \N{RIGHTWARDS ARROW}",
+        "Next: [Queues](b.md)",
+    ],
+)
+def test_a_foot_right_below_the_last_bullet_is_a_note_and_named(foot: str) -> None:
+    reading = read_page("a/b.md", f"{BLOCK}\n{foot}\n")
+    assert reading.page is not None
+    assert reading.page.drills[0].prompt == "Say why."
+    assert reading.page.notes == foot
+    assert [problem.code for problem in reading.problems] == ["stray-text"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[RFC 9110](a.md)",
+        "and the [next](b.md) step too",
+        "Copyrighted text is not.",
+        "  (c) third",
+    ],
+)
+def test_words_that_go_on_below_a_bullet_are_more_of_it(line: str) -> None:
+    reading = read_page("a/b.md", f"{BLOCK}\n{line}\n")
+    assert reading.page is not None
+    assert reading.page.drills[0].prompt == f"Say why. {line.strip()}"
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u2060", "\u200b\u200b"])
+def test_a_mark_without_width_before_a_line_hides_nothing(mark: str) -> None:
+    marked = "\n".join(mark + line for line in BLOCK.split("\n"))
+    assert read_page("a/b.md", marked) == read_page("a/b.md", BLOCK)
+    kept = read_page("a/b.md", BLOCK.replace("why", f"w{mark}hy")).page
+    assert kept is not None
+    assert kept.drills[0].prompt == f"Say w{mark}hy."
+
+
+def test_a_backslash_before_a_label_makes_it_text_and_is_no_part_of_it() -> None:
+    page = read_page(
+        "a/b.md",
+        "# T\n## Interview Answer Block\n30-second answer:\n- \\2-minute answer: so\n- \\d is kept\n",
+    ).page
+    assert page is not None
+    assert [point.text for point in page.answers[0].points] == [
+        "2-minute answer: so",
+        "\\d is kept",
+    ]
+
+
+def test_a_wide_colon_within_a_text_stays() -> None:
+    page = read_page("a/b.md", BLOCK.replace("Say why.", "Say a\uff1ab.")).page
+    assert page is not None
+    assert page.drills[0].prompt == "Say a\uff1ab."

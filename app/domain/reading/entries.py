@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from app.domain.reading.escapes import BOX, is_mark, unescape
 from app.domain.reading.labels import Label, Place, find_label
 from app.domain.reading.lines import (
     Bullet,
@@ -19,12 +20,16 @@ from app.domain.reading.lines import (
 from app.domain.reading.vocabulary import Block
 from app.domain.reading.vocabulary import Kind as Names
 
-# The box of a list that is ticked off: a mark of the list, no word of the text.
-_BOX = re.compile(r"\[[ xX]\]\s+")
 # Tags alone on a line that only fold or lay out what stands between them.
 _LAYOUT = re.compile(
     r"(?:</?(?:details|div|p|center|section|br|hr)(?: [^<>]*)?/?>\s*)+", re.IGNORECASE
 )
+# What the last line of a page begins with, and the words of its links to other pages.
+_FOOT = re.compile(r"(?:\u00a9|\(c\) |copyright\b|last updated?\b\W{0,3}\s)")
+_LINK = re.compile(r"\[[^\[\]]{0,500}\]\([^()\s]{0,2000}\)")
+_WORDS = re.compile(r"\w+")
+_WAYS = frozenset({"back", "to", "top", "home", "up", "next", "previous", "prev", "the"})
+_WAY = re.compile(r"\b(?:back|home|up|next|previous|prev|top)\b|[\u2190-\u2193]")
 _LISTS = frozenset({Names.ANSWER, Names.BAD, Names.STRONG})
 
 
@@ -126,8 +131,10 @@ class EntryReader:
         """Use a line of text as a label, a bullet or more text; False where it fits nowhere."""
         bullet = read_bullet(text)
         if bullet and bullet.text.startswith("["):
-            bullet = bullet._replace(text=_BOX.sub("", bullet.text))
-        label = self._label(bullet, text)
+            bullet = bullet._replace(text=BOX.sub("", bullet.text))
+        meant = self._meant(bullet, text)
+        label = self._label(bullet, text) if meant is bullet else None
+        bullet = meant
         if label:
             indent = bullet.indent if bullet else 0
             self.open(Entry(label, number, in_bullet=bullet is not None, indent=indent))
@@ -137,6 +144,17 @@ class EntryReader:
         if bullet:
             return self._take_bullet(self._entry, number, bullet)
         return self._take_text(self._entry, number, text)
+
+    def _meant(self, bullet: Bullet | None, text: str) -> Bullet | None:
+        """Return a bullet without the backslash that keeps its text from being a label or mark."""
+        if bullet is None or bullet.text[:1] != "\\":
+            return bullet
+
+        def is_read(rest: str) -> bool:
+            return is_mark(rest) or bool(self._label(bullet._replace(text=rest), text))
+
+        meant = unescape(bullet.text, is_read)
+        return bullet if meant == bullet.text else bullet._replace(text=meant)
 
     def _label(self, bullet: Bullet | None, text: str) -> Label | None:
         after = self._entry.label.kind if self._entry else None
@@ -172,7 +190,7 @@ class EntryReader:
 
     def _take_text(self, entry: Entry, number: int, text: str) -> bool:
         item = self._item
-        if text.startswith("|") or _is_unknown_label(text):
+        if text.startswith("|") or _is_unknown_label(text) or _is_footer(text):
             return False
         if item and (not self._after_blank or indent_of(text) >= 2):
             item.parts[-1].append(text.strip())
@@ -185,6 +203,20 @@ class EntryReader:
     def _begin(self, entry: Entry, item: Item) -> None:
         entry.items.append(item)
         self._item = item
+
+
+def _is_footer(text: str) -> bool:
+    """Tell whether an unindented line is a page's foot, glued to the last bullet above it.
+
+    Markdown would take it for more of the bullet; nobody who writes one means that.
+    """
+    if text[:1] in " \t":
+        return False
+    words = text.strip("*_ \t").casefold()
+    if _FOOT.match(words):
+        return True
+    rest = _LINK.sub(" ", words)
+    return rest != words and _WAYS.issuperset(_WORDS.findall(rest)) and bool(_WAY.search(words))
 
 
 def _is_unknown_label(text: str) -> bool:

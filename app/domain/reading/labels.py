@@ -89,7 +89,7 @@ def split_label(text: str, *, whole: bool = False) -> tuple[str, str] | None:
     if not whole and text[:1] not in ("*", "_") and _COLONS.isdisjoint(text[:81]):
         return None
     head = text[:120]
-    if "\uff1a" in head:  # The wide colon of East Asian keyboards.
+    if "\uff1a" in head.partition(":")[0]:  # The wide colon of East Asian keyboards.
         text = head.replace("\uff1a", ":", 1) + text[120:]
         head = text[:120]
     for mark in ("***", "**", "__", "*", "_"):

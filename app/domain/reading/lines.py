@@ -1,5 +1,6 @@
 """The lines of a page: where each stands, and whether it is text, code, a comment or broken."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from enum import Enum, auto
@@ -7,6 +8,8 @@ from typing import NamedTuple
 
 from app.domain.text import normal_lines
 
+# Marks without width that editors and web pages leave before a line; before a ``#`` they hid it.
+_UNSEEN = re.compile("^[\ufeff\u200b\u2060]+", re.MULTILINE)
 _BULLETS = frozenset("-*+\u2022")
 _DIGITS = frozenset("0123456789")
 _RULES = frozenset("-*_")
@@ -58,7 +61,7 @@ class Heading(NamedTuple):
 
 def split_lines(text: str) -> list[Line]:
     """Return the lines of a text with any line endings, all of them as plain text yet."""
-    parts = normal_lines(text.removeprefix("\ufeff")).split("\n")
+    parts = _UNSEEN.sub("", normal_lines(text)).split("\n")
     return [Line(number, part) for number, part in enumerate(parts, 1)]
 
 

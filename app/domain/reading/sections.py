@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import NamedTuple
 
+from app.domain.reading.escapes import is_title_mark, unescape
 from app.domain.reading.labels import Label, Place, find_label
 from app.domain.reading.lines import Heading, Kind, Line, read_heading, unquote
 from app.domain.reading.vocabulary import (
@@ -91,7 +92,8 @@ def unglue(lines: list[Line]) -> list[Line]:
         start = line.text.rfind("# ")
         while start > 0 and line.text[start - 1] == "#":
             start -= 1
-        if start > 0 and line.text[:start].strip("> \t") and opens_block(line.text[start:]):
+        before = line.text[:start].strip("> \t")
+        if before and before[-1] != "\\" and opens_block(line.text[start:]):
             result += [Line(line.number, line.text[:start]), Line(line.number, line.text[start:])]
         else:
             result.append(line)
@@ -141,7 +143,8 @@ def split_sections(lines: list[Line]) -> list[Section]:
 def title_of(sections: list[Section]) -> str | None:
     """Return the text of the title's heading, None where the page has none."""
     titles = (section.heading for section in sections if section.role is Role.TITLE)
-    return next((heading.text for heading in titles if heading and heading.text), None)
+    found = (heading.text for heading in titles if heading and heading.text)
+    return next((unescape(text, is_title_mark) for text in found), None)
 
 
 def _title_of(found: list[_Found]) -> _Found | None:
