@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.mail_settings import MailSettings, mail_settings
 from app.setting_checks import (
     content_dirs,
     database_url,
     is_loopback,
     metrics_token,
+    old_secrets,
     one_of,
+    public_url,
     secret_key,
+    trusted_hosts,
     whole_number,
 )
 
@@ -35,6 +39,10 @@ class Settings:
     slow_statement_ms: int = 200
     metrics_token: str = field(default="", repr=False)
     proxies: int = 0
+    old_secrets: tuple[str, ...] = field(default=(), repr=False)
+    trusted_hosts: tuple[str, ...] = ()
+    public_url: str = ""
+    mail: MailSettings | None = None
 
     @property
     def on_loopback(self) -> bool:
@@ -62,7 +70,18 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ),
     ("REGISTRATION", "open", "`closed` turns guests and sign-up off; administrators add users."),
     ("THREADS", "8", "How many requests are worked on at once, 1 to 64."),
+    (
+        "SECRET_KEY_FALLBACKS",
+        "none",
+        "Earlier secrets, separated by spaces: what they signed still counts.",
+    ),
     ("SECURE_COOKIES", "no", "`yes` where the server is reached by https: cookies only go there."),
+    (
+        "TRUSTED_HOSTS",
+        "any",
+        "Names the server answers to, separated by commas; `.example.org` takes subdomains.",
+    ),
+    ("PUBLIC_URL", "none", "The address people use, for links in mails, with `https://`."),
     (
         "PROXIES",
         "0",
@@ -79,6 +98,12 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
         "Lets whoever sends it as a bearer token read `/metrics`; at least 16 characters.",
     ),
     ("SLOW_STATEMENT_MS", "200", "Statements slower than this are written to the log; 1 to 60000."),
+    ("SMTP_HOST", "none", "The mail server; without one, administrators hand out reset links."),
+    ("SMTP_PORT", "587", "Its port."),
+    ("SMTP_TLS", "starttls", "`starttls`, `tls` (from the first byte on), or `no`."),
+    ("SMTP_USER", "none", "The account on it."),
+    ("SMTP_PASSWORD", "none", "That account's password."),
+    ("SMTP_FROM", "`SMTP_USER`", "The sender of the mails."),
     ("INSTANCE_DIR", "`instance/`", "Folder of the embedded database and the secret."),
 )
 
@@ -100,6 +125,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         registration_open=one_of(environ, "REGISTRATION", "open", "closed"),
         threads=whole_number(environ, "THREADS", 8, 1, 64),
         secure_cookies=one_of(environ, "SECURE_COOKIES", "yes", "no", default=False),
+        old_secrets=old_secrets(environ.get("SECRET_KEY_FALLBACKS", "")),
+        trusted_hosts=trusted_hosts(environ.get("TRUSTED_HOSTS", "")),
+        public_url=public_url(environ.get("PUBLIC_URL", "")),
+        mail=mail_settings(environ),
         proxies=whole_number(environ, "PROXIES", 0, 0, 9),
         recordings_days=whole_number(environ, "RECORDINGS_DAYS", 30, 0, 3650),
         slow_statement_ms=whole_number(environ, "SLOW_STATEMENT_MS", 200, 1, 60_000),

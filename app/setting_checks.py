@@ -1,6 +1,7 @@
 """The check of each setting: a value that can be used, or one line that says what to write."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -158,3 +159,33 @@ def content_dirs(text: str) -> list[Path]:
         if not folder.is_dir():
             raise BadSettingError(f"CONTENT_DIRS names {folder}, which is not a folder.")
     return folders
+
+
+def old_secrets(text: str) -> tuple[str, ...]:
+    """Secrets from before, each as long as one must be."""
+    secrets_before = tuple(text.split())
+    if any(len(each) < SHORTEST_SECRET for each in secrets_before):
+        raise BadSettingError(
+            f"SECRET_KEY_FALLBACKS must hold secrets of at least {SHORTEST_SECRET} characters each."
+        )
+    return secrets_before
+
+
+def trusted_hosts(text: str) -> tuple[str, ...]:
+    """The names the server answers to; none means any."""
+    hosts = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for host in hosts:
+        if not re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", host):
+            raise BadSettingError(
+                f"TRUSTED_HOSTS holds {host[:60]!r}; write names without scheme and port."
+            )
+    return hosts
+
+
+def public_url(text: str) -> str:
+    """The address people use, without a slash at its end."""
+    if text and not re.fullmatch(r"https?://[^\s/?#@]+/?", text):
+        raise BadSettingError(
+            f"PUBLIC_URL is {text[:60]!r}; write scheme and host: https://practice.example.org."
+        )
+    return text.rstrip("/")

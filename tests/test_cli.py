@@ -370,3 +370,20 @@ def test_postgresql_that_is_not_there_is_one_line(
     result = run(create_app(settings), *words, *path)
     assert_refused(result, "database")
     assert "hunter2" not in result.output
+
+
+def test_a_reset_link_is_made_at_the_terminal(bare: Flask) -> None:
+    factories.make_account(bare, "ada@example.org")
+    done = bare.test_cli_runner().invoke(args=["users", "reset-link", "ADA@example.org"])
+    assert done.exit_code == 0
+    address = done.output.strip()
+    assert address.startswith("http://127.0.0.1:8000/reset?link=")
+
+
+def test_a_second_step_is_taken_away_at_the_terminal(bare: Flask) -> None:
+    factories.make_account(bare, "root@example.org", is_admin=True)
+    done = bare.test_cli_runner().invoke(args=["users", "remove-second-step", "root@example.org"])
+    assert (done.exit_code, "password alone" in done.output) == (0, True)
+    lost = bare.test_cli_runner().invoke(args=["users", "reset-link", "nobody@example.org"])
+    assert lost.exit_code == 2
+    assert "There is no account" in lost.output

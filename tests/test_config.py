@@ -11,6 +11,7 @@ from app.config import VARIABLES, Settings, read_settings
 from app.setting_checks import DATABASE_FILE, SECRET_FILE, BadSettingError, is_loopback
 
 SECRET = "s" * 32
+HOSTS = ("a.example.org", ".b.example", "[::1]")
 ALL = "0.0.0.0"  # noqa: S104 - what is refused
 
 
@@ -55,6 +56,10 @@ GOOD = [
     ("SECURE_COOKIES", "yes", "secure_cookies", True),
     ("SECURE_COOKIES", "no", "secure_cookies", False),
     ("SECRET_KEY", SECRET, "secret_key", SECRET),
+    ("SECRET_KEY_FALLBACKS", f"{SECRET} {'t' * 32}", "old_secrets", (SECRET, "t" * 32)),
+    ("TRUSTED_HOSTS", "A.example.org, .b.example, [::1]", "trusted_hosts", HOSTS),
+    ("PUBLIC_URL", "https://a.example:8443/", "public_url", "https://a.example:8443"),
+    ("PROXIES", "2", "proxies", 2),
     ("DATABASE_URL", "postgres://u:p@h/n", "database_url", "postgresql+psycopg://u:p@h/n"),
     ("DATABASE_URL", "postgresql://u@h:5/n", "database_url", "postgresql+psycopg://u@h:5/n"),
     ("DATABASE_URL", "postgresql+psycopg://h/n", "database_url", "postgresql+psycopg://h/n"),
@@ -70,7 +75,20 @@ def test_a_good_value_is_taken(
     assert getattr(read(tmp_path, **{variable: text}), name) == value
 
 
+MAIL = {
+    "SMTP_HOST": "mail.example.org",
+    "SMTP_FROM": "practice@example.org",
+    "PUBLIC_URL": "https://practice.example.org",
+}
+
 BAD = [
+    *(("SECRET_KEY_FALLBACKS", text) for text in ("x", f"{SECRET} short")),
+    *(("TRUSTED_HOSTS", text) for text in ("https://a.example", "a.example:80", "*", "a b")),
+    *(
+        ("PUBLIC_URL", text)
+        for text in ("a.example", "ftp://a.example", "https://a/b", "https://u@a")
+    ),
+    *(("PROXIES", text) for text in ("-1", "10", "all")),
     *(("PORT", text) for text in ("0", "65536", "-1", "x", "80 ", "8_0", "²", "9" * 5000, "1.0")),
     *(("THREADS", text) for text in ("0", "65", "many", "-8")),
     *(("RECORDINGS_DAYS", text) for text in ("-1", "3651", "a month")),
@@ -192,3 +210,27 @@ def test_every_variable_has_its_words() -> None:
         assert name.isupper()
         assert default
         assert words.endswith(".")
+
+
+def test_the_mail_server_is_described_by_its_variables(tmp_path: Path) -> None:
+    found = read(tmp_path, **MAIL, SMTP_PASSWORD="hunter2", SMTP_USER="me").mail
+    assert found is not None
+    assert (found.host, found.port, found.tls) == ("mail.example.org", 587, "starttls")
+    assert (found.user, found.sender) == ("me", "practice@example.org")
+    assert "hunter2" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("PUBLIC_URL", ""),
+        ("SMTP_TLS", "yes"),
+        ("SMTP_PORT", "0"),
+        ("SMTP_FROM", ""),
+        ("SMTP_FROM", "a@b\nc"),
+    ],
+)
+def test_a_mail_server_without_what_it_needs_is_refused(
+    tmp_path: Path, variable: str, text: str
+) -> None:
+    assert variable in refused(tmp_path, **{**MAIL, variable: text})

@@ -1,14 +1,16 @@
-"""flask users: make accounts."""
+"""flask users: make accounts, and help who lost a password or a phone."""
 
 from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
-from app.commands.terminal import one_line_errors, writing
-from app.services import accounts
+from app.commands.terminal import one_line_errors, settings, writing
+from app.domain.errors import NotFound
+from app.services import accounts, reset_links, second_factor
 
-group = AppGroup("users", help="Make accounts.")
+group = AppGroup("users", help="Make accounts, and help who lost a password or a phone.")
 
 
 @group.command("add")
@@ -23,3 +25,29 @@ def add_command(email: str, password: str, *, admin: bool) -> None:
         )
     kind = "administrator" if admin else "account"
     click.echo(f"Made the {kind} {learner.email}.")
+
+
+def account_of(db: Session, email: str) -> int:
+    """The account's number; raises ``NotFound``."""
+    found = reset_links.find_account(db, email=email)
+    if found is None:
+        raise NotFound(f"There is no account with the e-mail {email}.")
+    return found
+
+
+@group.command("reset-link")
+@click.argument("email")
+def reset_link_command(email: str) -> None:
+    """Print a link that sets a new password: once, within an hour."""
+    with one_line_errors(), writing() as db:
+        path = reset_links.make_link(db, user_id=account_of(db, email), now=datetime.now(UTC))
+    click.echo((settings().public_url or f"http://127.0.0.1:{settings().port}") + path)
+
+
+@group.command("remove-second-step")
+@click.argument("email")
+def remove_second_step_command(email: str) -> None:
+    """Take the second step away from somebody who lost phone and codes."""
+    with one_line_errors(), writing() as db:
+        second_factor.take_away(db, account_of(db, email))
+    click.echo(f"{email} signs in with the password alone.")

@@ -38,6 +38,8 @@ SIGN_UP = Limit(name="sign-up", burst=60, interval=10)
 CONFIRM = Limit(name="confirm", burst=5, interval=60)
 # Codes of six digits: 288 tries a day at three codes each find one in a thousand days.
 CODE = Limit(name="code", burst=5, interval=300)
+# Mails to one account, which nobody is to be flooded with.
+RESET = Limit(name="reset", burst=3, interval=600)
 
 
 def wait_seconds(free_at: float, limit: Limit, now: float) -> int:

@@ -58,6 +58,11 @@ def sign_up_tries(*, network: str) -> tuple[Try, ...]:
     return (Try(rules.SIGN_UP, network),)
 
 
+def reset_tries(*, email: str, network: str) -> tuple[Try, ...]:
+    """What asking for a link to a new password counts against."""
+    return (Try(rules.RESET, canonical_name(email[:254])), Try(rules.SIGN_UP, network))
+
+
 def confirm_tries(*, user_id: int) -> tuple[Try, ...]:
     """What a password counts against that somebody signed in types again."""
     return (Try(rules.CONFIRM, str(user_id)),)

@@ -3,6 +3,7 @@
 from app.views import (
     account,
     admin,
+    admin_users,
     attempts,
     auth,
     comparisons,
@@ -16,6 +17,7 @@ from app.views import (
     plans,
     progress,
     recordings,
+    reset,
     reviews,
     rounds,
     scoring,
@@ -32,6 +34,7 @@ BLUEPRINTS = (
     auth.blueprint,
     account.blueprint,
     second_step.blueprint,
+    reset.blueprint,
     topics.blueprint,
     own_answers.blueprint,
     drills.blueprint,
@@ -51,5 +54,6 @@ BLUEPRINTS = (
     recordings.blueprint,
     sources.blueprint,
     admin.blueprint,
+    admin_users.blueprint,
     status.blueprint,
 )

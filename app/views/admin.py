@@ -1,6 +1,6 @@
 """What an administrator sees of the installation; never what a learner wrote."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.config import VERSION
@@ -19,6 +19,8 @@ def administrators_alone() -> ResponseReturnValue | None:
     learner = find_learner()
     if learner is None:
         return ask_to_sign_in()
+    if learner.needs_second_step:
+        return redirect("/account/second-step", 303)
     if not learner.is_admin:
         raise NotFound("There is no such page.")
     return None

@@ -87,6 +87,22 @@ class ConfirmForm(Form):
     password = PasswordField("Your password", [FILL_IN, Gate()])
 
 
+class ForgotForm(Form):
+    """The e-mail that a link to a new password is sent to."""
+
+    email = EmailField("E-mail", [FILL_IN, Gate()])
+
+
+class NewPasswordForm(Form):
+    """A new password, with a link in place of the old one."""
+
+    new = PasswordField(
+        "New password",
+        [FILL_IN, Gate()],
+        description="At least 8 characters. Every browser is signed out.",
+    )
+
+
 class PasswordForm(Form):
     """The present password and a new one."""
 

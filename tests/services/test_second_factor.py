@@ -33,10 +33,12 @@ def test_a_key_that_waits_counts_for_nothing(db: Session, ada: Learner) -> None:
     first = second_factor.find_new_secret(db, ada.id)
     second_factor.begin(db, user_id=ada.id, now=NOW)
     second = second_factor.find_new_secret(db, ada.id)
-    assert first and second and first != second
+    assert first
+    assert second
+    assert first != second
     assert not second_factor.is_on(db, ada.id)
+    code = totp.code_at(second, totp.step_at(NOW))
     with pytest.raises(InvalidInput):
-        code = totp.code_at(second, totp.step_at(NOW))
         second_factor.check(db, user_id=ada.id, code=code, now=NOW)
 
 

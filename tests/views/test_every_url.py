@@ -37,6 +37,8 @@ OWNED = {
     "round_id",
     "aside_id",
     "browser_key",
+    # Accounts as administrators see them.
+    "user_id",
 }
 SHARED = {
     "drill_id": "1",
@@ -67,6 +69,8 @@ OPEN_TO_ALL = {
     "offline.worker",
     "sessions.new",
     "own_answers.show",
+    "reset.forgot",
+    "reset.show",
     "status.healthz",
     "status.readyz",
     "topics.index",
@@ -76,7 +80,10 @@ OPEN_TO_ALL = {
 SENT_BY_ALL = {
     "auth.sign_in_now",
     "auth.sign_out",
+    "auth.second_step",
     "auth.sign_up_now",
+    "reset.ask",
+    "reset.set_password",
     "comparisons.start",
     "drills.start",
     "sessions.create",
@@ -88,7 +95,17 @@ ASKS_ON_THE_SPOT = {"attempts.submit"}
 # What a page's script sends while somebody types.
 DRAFTS = {"attempts.save_draft", "rounds.save_draft"}
 # What is there for administrators alone.
-FOR_ADMINISTRATORS = {"admin.index", "admin.users", "admin.load", "status.metrics"}
+FOR_ADMINISTRATORS = {
+    "admin.index",
+    "admin.users",
+    "admin.load",
+    "admin_users.show",
+    "admin_users.make_link",
+    "admin_users.end_browsers",
+    "admin_users.end_browser",
+    "admin_users.remove_second_step",
+    "status.metrics",
+}
 # What scripts alone ask for: JSON in, JSON out.
 FOR_SCRIPTS = DRAFTS | {"offline.events"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -139,6 +156,7 @@ def owned_rows(app: Flask) -> dict[str, str]:
         ada = db.scalars(select(User.id).where(User.email == "ada@example.org")).one()
         lines = browsers.list_browsers(db, user_id=ada, token="", now=factories.NOW)
     return {
+        "user_id": str(ada),
         "browser_key": lines[0].key,
         "round_id": str(round_id),
         "source_id": str(source_id),
