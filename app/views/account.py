@@ -7,8 +7,14 @@ from flask_login import login_required
 from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ExtraTime
 from app.services import accounts, browsers, own_settings, plans, throttling
+from app.views.account_forms import (
+    PasswordForm,
+)
 from app.views.auth import browser, refused
-from app.views.forms import PasswordForm, SettingsForm, add_error
+from app.views.forms import (
+    SettingsForm,
+    add_error,
+)
 from app.web.db import get_db
 from app.web.login import get_learner, keep_session, now, session_token
 

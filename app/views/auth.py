@@ -17,10 +17,12 @@ from flask.typing import ResponseReturnValue
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput, TooManyTries
 from app.services import accounts, answering, second_factor, throttling
-from app.views.forms import (
+from app.views.account_forms import (
     CodeForm,
     SignInForm,
     SignUpForm,
+)
+from app.views.forms import (
     add_error,
     read_uuid,
 )

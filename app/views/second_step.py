@@ -8,8 +8,14 @@ from app.domain.errors import InvalidInput, NotAllowed, TooManyTries
 from app.domain.totp import address_of, in_groups
 from app.services import second_factor, throttling
 from app.services.throttling import Try
+from app.views.account_forms import (
+    CodeForm,
+    ConfirmForm,
+)
 from app.views.auth import refused
-from app.views.forms import CodeForm, ConfirmForm, add_error
+from app.views.forms import (
+    add_error,
+)
 from app.web.db import get_db
 from app.web.login import get_learner, now
 from app.web.pictures import qr_picture
