@@ -1,8 +1,9 @@
 """What ``flask attempts verify`` costs an attempt, of somebody with 10,000 of them, on SQLite.
 
-The learner is the one of ``benchmarks.busy_learner``, with the events that lead to each attempt. First
-everything is rebuilt once, so that the caches are those of the events; then the proof is timed: it
-has to find nothing, in a few milliseconds an attempt, and hold far less in memory than it looks at.
+The learner is the one of ``benchmarks.busy_learner``, with the events that lead to each attempt.
+First everything is rebuilt once, so that the caches are those of the events; then the proof is
+timed: it has to find nothing, in a few milliseconds an attempt, and hold far less in memory
+than it looks at.
 """
 
 import json

@@ -249,7 +249,8 @@ def test_a_mark_without_width_before_a_line_hides_nothing(mark: str) -> None:
 def test_a_backslash_before_a_label_makes_it_text_and_is_no_part_of_it() -> None:
     page = read_page(
         "a/b.md",
-        "# T\n## Interview Answer Block\n30-second answer:\n- \\2-minute answer: so\n- \\d is kept\n",
+        "# T\n## Interview Answer Block\n30-second answer:\n"
+        "- \\2-minute answer: so\n- \\d is kept\n",
     ).page
     assert page is not None
     assert [point.text for point in page.answers[0].points] == [
