@@ -128,6 +128,26 @@ def test_more_than_five_thousand_members_are_refused() -> None:
         read_upload(uploaded("a.zip", packed))
 
 
+def test_seventy_thousand_members_are_refused_before_one_is_looked_at() -> None:
+    """More than an archive's first format could count."""
+    name = b"a.md"
+    # One member, and an entry for it seventy thousand times in the directory.
+    packed = zipped((name.decode(), b"#"))
+    start, end = packed.index(b"PK\x01\x02"), packed.index(b"PK\x05\x06")
+    directory = packed[start:end] * 70_000
+    tail = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 4464, 4464, len(directory), start, 0)
+    with pytest.raises(InvalidInput, match="70,000 files"):
+        read_upload(uploaded("a.zip", packed[:start] + directory + tail))
+
+
+def test_a_member_that_claims_to_be_huge_is_not_believed() -> None:
+    packed = bytearray(zipped(("a.md", b"# A")))
+    directory = packed.rindex(b"PK\x01\x02")
+    packed[directory + 24 : directory + 28] = struct.pack("<I", 0xFFFFFFFE)
+    with pytest.raises(InvalidInput, match="damaged"):
+        read_upload(uploaded("a.zip", bytes(packed)))
+
+
 def test_more_than_five_thousand_single_files_are_refused() -> None:
     files = [UploadedFile(name=f"{n}.md", content=io.BytesIO(b"#")) for n in range(5_001)]
     with pytest.raises(InvalidInput, match="5,000 pages"):

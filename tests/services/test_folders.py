@@ -128,3 +128,34 @@ def test_links_that_lead_in_a_circle_end(tmp_path: Path) -> None:
         ("notes/a.md", True),
         ("notes/again", False),
     ]
+
+
+def test_a_folder_called_like_a_page_holds_pages_and_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x.md").mkdir()
+    (tmp_path / "x.md" / "a.md").write_text("# A")
+    assert [(page.path, page.content) for page in read_folder(tmp_path)] == [("x.md/a.md", b"# A")]
+
+
+def test_a_link_to_a_device_without_end_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    (tmp_path / "self.md").symlink_to(tmp_path / "self.md")
+    (tmp_path / "devices").symlink_to("/dev", target_is_directory=True)
+    found = problems(tmp_path)
+    assert sorted(found) == ["devices", "self.md", "zero.md"]
+    assert all("links are not followed" in problem for problem in found.values())
+
+
+@pytest.mark.parametrize("name", ["a\nb.md", "a\x07.md", "a\x9bb.md", "a\u2028b.md"])
+def test_a_name_with_signs_that_break_lines_is_a_problem_of_one_line(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("# A")
+    (page,) = read_folder(tmp_path)
+    assert page.problem is not None
+    assert str(page.problem).isprintable()
+
+
+@pytest.mark.parametrize("name", ["-rf.md", "\u202egpj.md", "caf\u0065\u0301.md", "a b (1)#2?.md"])
+def test_a_name_that_is_only_odd_is_taken(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("# A")
+    assert [page.content for page in read_folder(tmp_path)] == [b"# A"]

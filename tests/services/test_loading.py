@@ -14,11 +14,12 @@ from app.domain.errors import InvalidInput, Level
 from app.domain.learner import Learner
 from app.models.topic import ComparisonRow, DrillRow, Source, SourceFile, TimedAnswerRow, Topic
 from app.services import attempts, checking, content
+from app.services.folders import PageSet, RawPage
 from app.services.load_report import COUNTS, LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
 from tests import factories
 from tests.factories import NOW, PAGE, PAGES
-from tests.services import stored
+from tests.services import steps, stored
 from tests.statements import counted, writes
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -479,3 +480,25 @@ def test_links_to_files_that_are_no_topics_lead_somewhere(tmp_path: Path) -> Non
     folder = write(tmp_path, {CACHE: PAGES[CACHE], "Caching/gone.md": "# Notes\n"})
     messages = [p.message for p in checking.check_folder(folder) if p.code == "broken-link"]
     assert [message for message in messages if "gone.md" in message] == []
+
+
+def test_a_file_that_changes_while_it_is_read_is_one_version_and_the_next_load_finds_the_other(
+    db: Session,
+) -> None:
+    """What is stored goes with the hash of the very bytes it came from."""
+    first, second = (PAGE.format(title=title).encode() for title in ("First", "Second"))
+    versions = iter([first, second, second])
+    changing = PageSet(
+        paths=("a.md",), read=lambda path: RawPage(path=path, content=next(versions))
+    )
+    renderer = content.Renderer(render=render_notes, version=RENDERER_VERSION)
+
+    def load() -> str:
+        content.load_source(db, name="notes", pages=changing, renderer=renderer, now=NOW)
+        return str(topics(db, "notes")["a.md"].title)
+
+    assert load() == "First"
+    assert load() == "Second"
+    with steps.statements(db) as seen:
+        assert load() == "Second"
+    assert writes(seen) == []
