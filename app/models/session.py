@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.session import SessionKind
@@ -28,6 +28,29 @@ class PracticeSession(Base):
     study_day: Mapped[date]
     # When the learner stopped it before its end; going on takes that back.
     stopped_at: Mapped[datetime | None]
+
+
+class Mock(Base):
+    """A session that is a mock interview of a role, and its score sheet once that is filled."""
+
+    __tablename__ = "mocks"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "session_id"],
+            ["practice_sessions.user_id", "practice_sessions.id"],
+            ondelete="CASCADE",
+            onupdate="CASCADE",
+        ),
+    )
+
+    user_id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # The track's name in ``tracks.md``; empty for all topics.
+    track: Mapped[str] = mapped_column(SHORT, default="")
+    minutes: Mapped[int]
+    # The points of each line of the sheet (domain.mocks).
+    levels: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    scored_at: Mapped[datetime | None]
 
 
 class SessionItem(Base):

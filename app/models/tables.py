@@ -19,7 +19,7 @@ from app.models.review import (
     WeekSum,
 )
 from app.models.safety import RecoveryCode, ResetLink, SecondFactor, Throttle
-from app.models.session import Interruption, PracticeSession, SessionItem
+from app.models.session import Interruption, Mock, PracticeSession, SessionItem
 from app.models.topic import (
     ComparisonRow,
     DrillRow,
@@ -63,6 +63,7 @@ TABLES: tuple[type[Base], ...] = (
     Peek,
     PracticeSession,
     SessionItem,
+    Mock,
     Interruption,
     StudyPlan,
     SetAside,

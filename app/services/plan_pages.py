@@ -22,6 +22,7 @@ from app.domain.weakness import TopicState
 from app.domain.wording import counted, short_date
 from app.services.day_queue import Day, get_day, queue_of
 from app.services.drills import Choice
+from app.services.mocks import mock_scores
 from app.services.needs import list_needs
 from app.services.signals import get_signals
 from app.services.tracks import get_tracks
@@ -97,14 +98,14 @@ def sentence_of(day: Day, topics: Sequence[Candidate]) -> str:
 
 
 def readiness_of(db: Session, day: Day, topics: Sequence[Candidate], now: datetime) -> Readiness:
-    """How ready the role is, as rules; there are no mocks yet, so that rule can't hold."""
+    """How ready the role is, as rules, by the mocks that were held for it."""
     needs = list_needs(
         db, learner=day.learner, standings=day.standings, weights=day.weights, now=now
     )
     ready = {each.topic_id for each in needs if each.state is TopicState.READY}
     return role_readiness(
         topics=[RoleTopic(weight=each.weight, is_ready=each.topic_id in ready) for each in topics],
-        mocks=(),
+        mocks=mock_scores(db, user_id=day.learner.id, track=day.choice.track),
         open_signals=[
             signal.habit.key for signal in get_signals(db, user_id=day.learner.id).active
         ],

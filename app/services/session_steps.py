@@ -1,5 +1,6 @@
 """The steps a learner takes in a session: start an item, skip it, stop, go on."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.domain.learner import Learner
 from app.domain.session import StepState
-from app.models.session import PracticeSession, SessionItem
+from app.models.session import Mock, PracticeSession, SessionItem
 from app.services import attempts
 from app.services.interruptions import plan_interruption
 from app.services.sessions import ItemView, get_session
@@ -34,12 +35,19 @@ def start_item(
     if item.state in (StepState.SKIPPED, StepState.LEFT, StepState.GONE):
         return None
     if item.state is StepState.OPEN:
-        begin(db, learner, item, now, hands_free=hands_free)
+        begin(db, held_by(db, learner, session_id), item, now, hands_free=hands_free)
         if session.interrupts:
             plan_interruption(db, user_id=learner.id, attempt_id=attempt_id)
     if session.stopped:
         go_on(db, user_id=learner.id, session_id=session_id)
     return attempt_id
+
+
+def held_by(db: Session, learner: Learner, session_id: UUID) -> Learner:
+    """The learner as the session wants it: in a mock the clock ends each answer."""
+    if db.get(Mock, (learner.id, session_id)) is None:
+        return learner
+    return replace(learner, preferences=replace(learner.preferences, hard_stop=True))
 
 
 def begin(

@@ -10,8 +10,10 @@ from flask_login import login_required
 
 from app.domain.errors import InvalidInput
 from app.domain.learner import Learner, Preferences, Way
+from app.domain.mocks import SHEET
 from app.services import (
     accounts,
+    mocks,
     own_settings,
     session_choice,
     session_results,
@@ -110,8 +112,16 @@ def show(session_id: UUID) -> ResponseReturnValue:
     user_id = get_learner().id
     view = sessions.get_session(get_db(), user_id=user_id, session_id=session_id)
     summary = session_results.get_summary(get_db(), user_id=user_id, session=view)
+    mock = mocks.find_mock(get_db(), user_id=user_id, session_id=session_id)
     page = "sessions/summary.html" if view.is_over else "sessions/show.html"
-    return render_template(page, view=view, number=0, summary=summary)
+    return render_template(
+        page, view=view, number=0, summary=summary, mock=mock, **sheet_of(view, mock)
+    )
+
+
+def sheet_of(view: sessions.SessionView, mock: mocks.MockLine | None) -> dict[str, object]:
+    """The score sheet, where the session is a mock, and whether it can be filled."""
+    return {} if mock is None else {"sheet": SHEET, "whole": mocks.is_whole(view)}
 
 
 @blueprint.post("/sessions/<uuid:session_id>/next")
