@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: run dev test lint types unit browser browser-audit cover simulate lock format screenshots clean help
+.PHONY: run dev test lint types unit browser browser-audit bench simulate lock format screenshots clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -40,6 +40,9 @@ browser-audit: $(VENV)/.installed-dev  ## measure the floors of the pages: axe, 
 format: $(VENV)/.installed-dev  ## put the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev  ## every ratio in a table, beside the one kept last (ARGS=--keep keeps it)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 simulate: $(VENV)/.installed-dev  ## sixty days of a made-up learner, and what the app finds out
 	@$(BIN)/python -m benchmarks.simulation
