@@ -31,10 +31,14 @@ def test_a_mock_is_held_scored_and_told(ada: FlaskClient, clock: TestClock) -> N
     assert "Mock interview, 30 minutes" in steps.words_of(page)
     refused = ada.post(f"/mocks/{path.rpartition('/')[2]}/sheet", data=SHEET)
     assert refused.status_code == 409
-    for _ in range(10):
+    for number in range(10):
         attempt = press_next(ada, ada.get(path), path)
         clock.forward(seconds=40)
-        steps.to_result(ada, attempt)
+        is_long = 2 <= number < 6
+        steps.to_rubric(ada, attempt, *["said"] * (4 if is_long else 2))
+        levels = ("clarity", "tradeoff", "failure_proof") if is_long else ("clarity",)
+        sent = {f"level-{key}": "2" for key in levels}
+        assert steps.post(ada, attempt, "rubric", **sent).status_code == 303
     assert "The score sheet" in steps.words_of(ada.get(path))
     answer = ada.post(f"/mocks/{path.rpartition('/')[2]}/sheet", data=SHEET)
     assert answer.location.endswith("#sheet")
