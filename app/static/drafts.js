@@ -72,8 +72,13 @@ export function keepDrafts(options) {
   const state = { revision, sent: revision, name: tab, timer: 0, sending: false, closed: false };
   // The first draft of a page takes the attempt over from whichever tab held it.
   state.take = true;
+  state.stop = new AbortController();
   // While the answer itself is on its way, a draft would only come too late.
-  const pause = (yes) => (state.closed = yes);
+  const pause = (yes) => {
+    state.closed = yes;
+    if (yes) state.stop.abort();
+    else schedule(SEND_AFTER_MS);
+  };
 
   const put = async (sent) => {
     const { name, revision: at } = state;
@@ -111,6 +116,7 @@ export function keepDrafts(options) {
     try {
       await take(await transmit(sending, leaving), sending);
     } catch {
+      if (state.closed) return;
       show("Not sent yet: saved on this device", "device");
       schedule(RETRY_MS);
     } finally {
@@ -119,11 +125,13 @@ export function keepDrafts(options) {
     if (state.sent < state.revision) schedule(SEND_AFTER_MS);
   };
 
-  const transmit = (sending, leaving) =>
-    fetch(`/attempts/${attempt}/draft`, {
+  const transmit = (sending, leaving) => {
+    state.stop = new AbortController();
+    return fetch(`/attempts/${attempt}/draft`, {
       method: "PUT",
       redirect: "error",
       keepalive: leaving,
+      signal: state.stop.signal,
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({
         learner,
@@ -133,6 +141,7 @@ export function keepDrafts(options) {
         take: state.take,
       }),
     });
+  };
 
   const take = async (response, sending) => {
     signedOut(response.status === 401);

@@ -333,6 +333,11 @@ def test_a_recording_begins_after_the_preparation(speaker: BrowserContext) -> No
     page.get_by_role("button", name="Begin answering now").click()
     expect(page.get_by_text("Recording. It stays in this browser.")).to_be_visible()
     page.wait_for_timeout(1500)
+    # As where a microphone is pulled out: it is said, and what was recorded stays.
+    page.evaluate("window.opened.at(-1).dispatchEvent(new Event('ended'))")
+    expect(
+        page.get_by_text("The microphone is gone. What was recorded before is kept")
+    ).to_be_visible()
     to_result(page)
     expect(page.locator("[data-player] audio")).to_have_count(1)
     assert 1 <= decoded(page)["seconds"] < 3
