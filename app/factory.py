@@ -1,13 +1,14 @@
 """The only place where the parts are wired together."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
+from app.clock import SteadyClock
 from app.config import Settings
 from app.models.engine import make_engine
 from app.views import BLUEPRINTS
@@ -27,12 +28,7 @@ from app.web import (
 Clock = Callable[[], datetime]
 
 
-def utc_now() -> datetime:
-    """The machine's clock."""
-    return datetime.now(UTC)
-
-
-def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The application for some settings; it touches the database only when a request does."""
     app = Flask("app", static_folder=None, instance_path=str(settings.instance))
     app.config.update(
@@ -40,7 +36,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_SAMESITE="Lax",
         SETTINGS=settings,
-        CLOCK=clock,
+        CLOCK=clock or SteadyClock(on_jump=logs.log_jump),
     )
     if settings.proxies:
         # The host stays the one that was asked for: a proxy passes it on.

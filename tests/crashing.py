@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.config import ROOT, read_settings
@@ -179,20 +180,24 @@ def wrong(file: Path, acked: list[str]) -> list[str]:
     """What does not hold of a database after a sudden end; empty where all holds."""
     engine = make_engine(f"sqlite:///{file}")
     try:
-        with open_session(engine, writing=False) as db:
-            attempts = db.scalars(select(Attempt)).all()
-            events = {row.id: row for row in db.scalars(select(AttemptEvent))}
-            drafts = [row.text for row in db.scalars(select(Draft))]
         found = [f"damaged: {each}" for each in find_damage(engine)]
+        with open_session(engine, writing=False) as db:
+            return found + lost(db, acked)
     except Exception as error:  # noqa: BLE001 - whatever can't be read is what is looked for
         return [f"unreadable: {error}"]
     finally:
         engine.dispose()
+
+
+def lost(db: Session, acked: list[str]) -> list[str]:
+    """What was acknowledged and is not there as it was."""
+    attempts = db.scalars(select(Attempt)).all()
+    events = {row.id: row for row in db.scalars(select(AttemptEvent))}
+    drafts = [row.text for row in db.scalars(select(Draft))]
+    found: list[str] = []
     if "start" in acked and [row.id for row in attempts] != [ATTEMPT]:
         found.append("the attempt is lost")
-    if "draft" in acked and "submit" not in acked and drafts not in ([DRAFT], []):
-        found.append("the draft is another one")
-    if "draft" in acked and not drafts and UUID(number_of("submit")) not in events:
+    if "draft" in acked and drafts != [DRAFT] and UUID(number_of("submit")) not in events:
         found.append("the draft is lost")
     for step, kind in KINDS.items():
         row = events.get(UUID(number_of(step)))

@@ -1,16 +1,17 @@
 """The parts wired together, and the entry for any server."""
 
 import runpy
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import StrictUndefined
 
+from app.clock import SteadyClock
 from app.config import ROOT, VARIABLES, Settings, read_settings
-from app.factory import create_app, utc_now
+from app.factory import create_app
 from app.setting_checks import DATABASE_FILE
+from app.web.logs import log_jump
 
 
 def test_making_an_app_touches_no_database(settings: Settings) -> None:
@@ -37,9 +38,12 @@ def test_a_word_that_a_template_misses_is_an_error(settings: Settings) -> None:
     assert create_app(settings).jinja_env.undefined is StrictUndefined
 
 
-def test_the_clock_is_the_machines_in_utc() -> None:
-    before = datetime.now(UTC)
-    assert before <= utc_now() <= datetime.now(UTC)
+def test_the_clock_is_steady_and_its_jumps_are_logged(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert isinstance(create_app(settings).config["CLOCK"], SteadyClock)
+    log_jump(-7200.04)
+    assert '{"event": "clock_jump", "seconds": -7200.0}' in caplog.text
 
 
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **variables: str) -> dict[str, Any]:

@@ -60,6 +60,11 @@ def log_slow_statement(*, route: str, ms: float, statement: str) -> None:
     logger.warning(json.dumps(line))
 
 
+def log_jump(seconds: float) -> None:
+    """The machine's clock was set while the program ran, ahead or back."""
+    logger.warning(json.dumps({"event": "clock_jump", "seconds": round(seconds, 1)}))
+
+
 def write_line(response: Response) -> Response:
     """The request's line: no query, no body, no cookie, as those may hold what a learner wrote."""
     began = g.get("began", time.perf_counter())

@@ -1,6 +1,7 @@
 """The learner's day: four in the morning, whatever the clocks of the zone do."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -96,6 +97,43 @@ def test_the_day_of_a_moment_always_holds_it(naive: datetime, zone: str) -> None
 def test_days_never_run_backwards(naive: datetime, later: int, zone: str) -> None:
     moment = naive.replace(tzinfo=UTC)
     assert study_day(moment, zone) <= study_day(moment + timedelta(seconds=later), zone)
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2040, 12, 31)),  # noqa: DTZ001
+    st.sampled_from(sorted(zone_names())),
+)
+def test_a_day_is_that_of_the_clock_on_the_wall_four_hours_ago(naive: datetime, zone: str) -> None:
+    local = naive.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    wall = local.replace(tzinfo=None)
+    day = study_day(local, zone)
+    near = [local.utcoffset()] + [
+        (naive.replace(tzinfo=UTC) + timedelta(hours=hours)).astimezone(ZoneInfo(zone)).utcoffset()
+        for hours in (-30, 30)
+    ]
+    if len(set(near)) == 1:
+        assert day == (wall - timedelta(hours=4)).date()
+    else:
+        # On the day the clocks change it is out by no more than they change, and at four alone.
+        widest = timedelta(hours=4) + max(map(abs, differences(near)))
+        assert (wall - widest).date() <= day <= (wall - timedelta(hours=4) + widest).date()
+
+
+def differences(offsets: list[timedelta | None]) -> list[timedelta]:
+    known = [offset for offset in offsets if offset is not None]
+    return [one - other for one in known for other in known]
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.sampled_from(sorted(zone_names())))
+def test_days_follow_each_other_without_a_gap(day: date, zone: str) -> None:
+    begin, end = day_bounds(day, zone)
+    assert day_bounds(day + timedelta(days=1), zone)[0] == end
+    assert timedelta(hours=20) <= end - begin <= timedelta(hours=28)
+    for moment in (begin, end - timedelta(microseconds=1)):
+        assert study_day(moment, zone) == day
+    assert study_day(end, zone) == day + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
