@@ -1,14 +1,9 @@
 """How well a learner lands a topic in each time box, and which box that asks for next."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from app.domain.quality import DeliveryAdvice, delivery_advice
-from app.models.review import Delivery
-from app.models.topic import Topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +30,9 @@ def delivery_line(
     )
 
 
-def list_deliveries(db: Session, *, user_id: int | None, topic: Topic) -> tuple[DeliveryLine, ...]:
-    """A line for each box in which a topic was tried, the shortest first."""
-    if user_id is None:
-        return ()
-    boxes = {drill.seconds for drill in topic.drills if drill.archived_at is None}
-    rows = db.scalars(
-        select(Delivery)
-        .where(Delivery.user_id == user_id, Delivery.topic_id == topic.id)
-        .order_by(Delivery.box_seconds)
-    )
-    lines = (delivery_line(row.box_seconds, row.history, boxes) for row in rows)
+def delivery_lines(
+    histories: Mapping[int, Sequence[float]], boxes: Collection[int]
+) -> tuple[DeliveryLine, ...]:
+    """A line for each box in which a topic was tried; ``boxes`` are those of its drills."""
+    lines = (delivery_line(box, history, boxes) for box, history in histories.items())
     return tuple(line for line in lines if line is not None)

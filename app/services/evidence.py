@@ -126,15 +126,11 @@ def overrun(recent: Sequence[Mapping[str, Any]], box: int) -> float:
     return max(0.0, sum(over) / len(over)) if over else 0.0
 
 
-def list_deliveries(
-    db: Session, *, user_id: int, topic_id: int | None = None
-) -> dict[int, dict[int, list[float]]]:
-    """A learner's delivery histories by topic and time box, of one topic or of all."""
+def list_deliveries(db: Session, *, user_id: int) -> dict[int, dict[int, list[float]]]:
+    """A learner's delivery histories by topic and time box."""
     statement = select(Delivery.topic_id, Delivery.box_seconds, Delivery.history).where(
         Delivery.user_id == user_id
     )
-    if topic_id is not None:
-        statement = statement.where(Delivery.topic_id == topic_id)
     parted: dict[int, dict[int, list[float]]] = {}
     for topic, box, history in db.execute(statement):
         parted.setdefault(topic, {})[box] = history

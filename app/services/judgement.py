@@ -1,6 +1,6 @@
 """How well a learner judges: flaws found, confidence, leniency, agreement with oneself, picks.
 
-``leniency_of`` and ``wrong_picks`` are what the ranking and readiness ask for.
+The ranking and readiness ask ``services.picks`` for what they need of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
@@ -203,32 +203,3 @@ def picks_of(rounds: Sequence[Outcome]) -> Picks:
     """How many of some rounds' picks were wrong, of those that tell something."""
     picked = [each.outcome["right"] for each in rounds if each.telling and each.outcome["clean"]]
     return Picks(number=len(picked), wrong=picked.count(False))
-
-
-def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
-    """The latest blind picks on each topic, of which a wrong one raises the topic's need.
-
-    Easy pairs and those seen of late count as well: whoever picks wrong even there needs it more.
-    """
-    place = func.row_number().over(
-        partition_by=Round.topic_id, order_by=(Round.started_at.desc(), Round.id)
-    )
-    right = Round.outcome["right"].as_boolean()
-    picked = (
-        select(Round.topic_id, right.label("right"), place.label("place"))
-        .where(
-            Round.user_id == user_id,
-            Round.kind == RoundKind.PAIR,
-            is_revealed(),
-            right.is_not(None),
-            Round.outcome["clean"].as_boolean().is_(True),
-        )
-        .subquery()
-    )
-    wrong = func.sum(case((picked.c.right.is_(False), 1), else_=0))
-    rows = db.execute(
-        select(picked.c.topic_id, func.count(), wrong)
-        .where(picked.c.place <= LATEST_PICKS)
-        .group_by(picked.c.topic_id)
-    )
-    return {topic_id: Picks(number=number, wrong=wrong) for topic_id, number, wrong in rows}

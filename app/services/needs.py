@@ -12,15 +12,16 @@ from app.domain.tracks import TopicWeights
 from app.domain.weakness import Need, TopicEvidence, rank
 from app.models.review import Standing
 from app.services.evidence import forecast_at, list_deliveries, topic_evidence
-from app.services.judgement import leniency_of, wrong_picks
+from app.services.picks import judged
 
 NONE_PICKED = (0, 0)
 
 
-def judgement_of(db: Session, *, user_id: int) -> tuple[float, dict[int, tuple[int, int]]]:
-    """A learner's leniency in levels, and by topic the wrong picks out of all picks."""
-    found = leniency_of(db, user_id=user_id)
-    picks = wrong_picks(db, user_id=user_id)
+def judgement_of(
+    db: Session, *, user_id: int, topic_id: int | None = None
+) -> tuple[float, dict[int, tuple[int, int]]]:
+    """A learner's leniency in levels, and by topic (or of one) the wrong picks out of all picks."""
+    found, picks = judged(db, user_id=user_id, topic_id=topic_id)
     by_topic = {topic_id: (each.wrong, each.number) for topic_id, each in picks.items()}
     return (found.levels if found else 0.0), by_topic
 

@@ -51,7 +51,11 @@ class Kept:
 
 def find_own(db: Session, *, user_id: int | None, topic_id: int) -> Kept:
     """What somebody laid over a topic; empty where nothing was."""
-    row = None if user_id is None else db.get(OwnAnswer, (user_id, topic_id))
+    return kept_of(None if user_id is None else db.get(OwnAnswer, (user_id, topic_id)))
+
+
+def kept_of(row: OwnAnswer | None) -> Kept:
+    """A row as it is kept; empty without one."""
     if row is None:
         return Kept(own=OwnWords())
     return Kept(own=own_of(row), version=row.version, can_undo=row.before is not None)

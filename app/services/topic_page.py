@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.domain.checklist import items_of
 from app.domain.contents import Entry, contents_of
@@ -14,10 +14,12 @@ from app.domain.errors import NotFound
 from app.domain.page import Comparison, TimedAnswer
 from app.domain.study_order import Readable, around, study_order
 from app.models.topic import DrillRow, Source, Topic
-from app.services.deliveries import DeliveryLine, list_deliveries
+from app.services.deliveries import DeliveryLine, delivery_lines
 from app.services.documents import answer_of, comparison_of
+from app.services.mine import Mine, get_mine
+from app.services.own_answers import Kept, kept_of
 from app.services.topic_book import topic_url
-from app.services.topics import TopicLine, seen_on
+from app.services.topics import TopicLine
 from app.services.visibility import visible_to
 
 
@@ -53,8 +55,8 @@ class TopicPage:
     drills: tuple[DrillLine, ...]
     around: Around
     archived: bool
-    tried_today: bool = False
-    peeked_today: bool = False
+    mine: Mine
+    own: Kept
     deliveries: tuple[DeliveryLine, ...] = ()
 
     @property
@@ -65,24 +67,18 @@ class TopicPage:
     @property
     def answers_are_open(self) -> bool:
         """Whether the answers show without a warning: tried today, or opened already."""
-        return self.tried_today or self.peeked_today
+        return self.mine.tried or self.mine.peeked
 
 
 def get_topic(
     db: Session, *, source: str, address: str, user_id: int | None, today: date
 ) -> TopicPage:
     """One topic's page; raises ``NotFound``. An archived topic is still shown, and says so."""
-    topic = db.scalar(
-        select(Topic)
-        .join(Source, Source.id == Topic.source_id)
-        .where(Source.name == source, Topic.address == address, visible_to(user_id))
-        .options(
-            selectinload(Topic.answers), selectinload(Topic.comparisons), selectinload(Topic.drills)
-        )
-    )
+    topic = find_topic(db, source=source, address=address, user_id=user_id)
     if topic is None:
         raise NotFound("There is no such topic. It may have been moved or renamed.")
-    tried, peeked = seen_on(db, user_id, topic.id, today)
+    mine = get_mine(db, user_id=user_id, topic_id=topic.id, day=today)
+    drills = [row for row in topic.drills if row.archived_at is None]
     return TopicPage(
         line=TopicLine(
             id=topic.id,
@@ -98,12 +94,31 @@ def get_topic(
         document=topic.document,
         answers=tuple(answer_of(row) for row in topic.answers),
         comparisons=tuple(comparison_of(row) for row in topic.comparisons),
-        drills=tuple(drill_line(row) for row in topic.drills if row.archived_at is None),
+        drills=tuple(drill_line(row) for row in drills),
         around=find_around(db, topic, source),
         archived=topic.archived_at is not None,
-        tried_today=tried,
-        peeked_today=peeked,
-        deliveries=list_deliveries(db, user_id=user_id, topic=topic),
+        mine=mine,
+        own=kept_of(mine.own),
+        deliveries=delivery_lines(mine.deliveries, {row.seconds for row in drills}),
+    )
+
+
+def find_topic(db: Session, *, source: str, address: str, user_id: int | None) -> Topic | None:
+    """A topic with its answers, comparisons and drills."""
+    return (
+        db.scalars(
+            select(Topic)
+            .join(Source, Source.id == Topic.source_id)
+            .where(Source.name == source, Topic.address == address, visible_to(user_id))
+            .options(
+                # The drills are few and short: they come along, a row each.
+                selectinload(Topic.answers),
+                selectinload(Topic.comparisons),
+                joinedload(Topic.drills),
+            )
+        )
+        .unique()
+        .one_or_none()
     )
 
 

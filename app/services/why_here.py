@@ -8,28 +8,26 @@ from app.domain.learner import Learner
 from app.domain.study_day import day_bounds, study_day
 from app.domain.weakness import need
 from app.domain.why_here import WhyHere, why_here
-from app.models.review import Standing
 from app.services.drills import practise_at
 from app.services.evidence import (
     forecast_at,
-    list_deliveries,
     memory_of,
     topic_evidence,
 )
+from app.services.mine import Mine
 from app.services.needs import NONE_PICKED, judgement_of
 
 
-def get_why(db: Session, *, learner: Learner, topic_id: int, now: datetime) -> WhyHere:
+def get_why(db: Session, *, learner: Learner, topic_id: int, mine: Mine, now: datetime) -> WhyHere:
     """The one sentence for a learner and a topic."""
-    standing = db.get(Standing, (learner.id, topic_id))
+    standing = mine.standing
     today = study_day(now, learner.time_zone)
     _start, day_end = day_bounds(today, learner.time_zone)
-    delivered = list_deliveries(db, user_id=learner.id, topic_id=topic_id)
-    leniency, picks = judgement_of(db, user_id=learner.id)
+    leniency, picks = judgement_of(db, user_id=learner.id, topic_id=topic_id)
     evidence = topic_evidence(
         topic_id,
         standing,
-        delivered.get(topic_id, {}),
+        mine.deliveries,
         now=now,
         forecast=forecast_at(now, today, learner.interview_on),
         interview_on=learner.interview_on,

@@ -6,7 +6,7 @@ from flask_login import login_required
 
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
-from app.services import accounts, closing, own_answers, search, ticks, topic_page, topics, why_here
+from app.services import accounts, closing, search, ticks, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
 from app.web.border import query_number, query_text
 from app.web.checklists import show_notes
@@ -47,7 +47,7 @@ def show(source: str, address: str) -> ResponseReturnValue:
     return render_template(
         "topics/show.html",
         topic=topic,
-        own=own_answers.find_own(get_db(), user_id=user_id, topic_id=topic.line.id),
+        own=topic.own,
         **about(learner, topic),
     )
 
@@ -63,7 +63,9 @@ def about(learner: Learner | None, topic: topic_page.TopicPage) -> dict[str, obj
     return {
         "notes": show_notes(topic.notes_html, ticked),
         "ticked": len(ticked),
-        "why": why_here.get_why(get_db(), learner=learner, topic_id=topic_id, now=now()),
+        "why": why_here.get_why(
+            get_db(), learner=learner, topic_id=topic_id, mine=topic.mine, now=now()
+        ),
     }
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, selectinload
 from app.domain.learner import Learner
 from app.domain.quality import DeliveryStep
 from app.models.topic import Topic
-from app.services.deliveries import delivery_line, list_deliveries
+from app.services.deliveries import DeliveryLine, delivery_line, delivery_lines
+from app.services.mine import get_mine
 from tests.factories import NOW
 from tests.services import steps
 
@@ -19,6 +20,13 @@ pytestmark = pytest.mark.usefixtures("pages")
 def topic(db: Session) -> Topic:
     wanted = select(Topic).where(Topic.title == "Cache-aside").options(selectinload(Topic.drills))
     return db.scalars(wanted).one()
+
+
+def lines_of(db: Session, user_id: int | None) -> tuple[DeliveryLine, ...]:
+    db.flush()
+    shown = topic(db)
+    mine = get_mine(db, user_id=user_id, topic_id=shown.id, day=NOW.date())
+    return delivery_lines(mine.deliveries, {drill.seconds for drill in shown.drills})
 
 
 def test_without_a_judged_clarity_there_is_no_line() -> None:
@@ -32,11 +40,10 @@ def test_each_box_that_was_tried_has_its_value_and_its_advice(
         at = NOW + timedelta(days=day)
         steps.scored(db, ada, seconds=180, levels={"clarity": 0}, now=at)
         steps.scored(db, ada, levels={"clarity": 3}, now=at)
-    lines = list_deliveries(db, user_id=ada.id, topic=topic(db))
+    lines = lines_of(db, ada.id)
     assert [(each.box_seconds, each.tries, each.advice.step) for each in lines] == [
         (60, 2, DeliveryStep.SAME_BOX),
         (180, 2, DeliveryStep.SKELETON),
     ]
     assert lines[0].value == pytest.approx(1.0)
-    assert list_deliveries(db, user_id=bob.id, topic=topic(db)) == ()
-    assert list_deliveries(db, user_id=None, topic=topic(db)) == ()
+    assert lines_of(db, bob.id) == lines_of(db, None) == ()

@@ -13,6 +13,7 @@ from app.domain.signal_detection import Tally
 from app.models.judgement import Round
 from app.services import judgement, round_starts, rounds
 from app.services.judgement import Picks
+from app.services.picks import wrong_picks
 from tests.factories import NOW
 from tests.services import rounds as play
 from tests.services import steps
@@ -60,7 +61,7 @@ def test_wrong_picks_are_counted_by_topic_over_the_last_five(
     for hour, right in enumerate((False, False, True, True, False, True)):
         play.judge(db, ada, right=right, now=NOW + timedelta(hours=hour))
     play.judge(db, ada, "Eviction")
-    assert judgement.wrong_picks(db, user_id=ada.id) == {
+    assert wrong_picks(db, user_id=ada.id) == {
         topic_id(db): Picks(number=5, wrong=2),
         topic_id(db, "Eviction"): Picks(number=1, wrong=0),
     }

@@ -41,9 +41,9 @@ def test_answers_are_closed_until_tried_or_opened(db: Session, ada: Learner, bob
     topic_id = page(db, ada).line.id
     assert not page(db, ada).answers_are_open
     topics.open_answers(db, user_id=ada.id, topic_id=topic_id, today=NOW.date(), now=NOW)
-    assert page(db, ada).peeked_today
+    assert page(db, ada).mine.peeked
     steps.handed_in(db, bob)
-    assert (page(db, bob).tried_today, page(db, bob).answers_are_open) == (True, True)
+    assert (page(db, bob).mine.tried, page(db, bob).answers_are_open) == (True, True)
     assert not page(db, None).answers_are_open
 
 

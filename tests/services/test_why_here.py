@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.domain.why_here import Origin, WhyHere
+from app.services.mine import get_mine
 from app.services.why_here import get_why
 from tests.factories import NOW
 from tests.services import steps, stored
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.usefixtures("pages")
 def why(db: Session, who: Learner, **later: float) -> WhyHere:
     db.flush()
     topic_id = stored.topic_id(db)
-    return get_why(db, learner=who, topic_id=topic_id, now=NOW + timedelta(**later))
+    mine = get_mine(db, user_id=who.id, topic_id=topic_id, day=NOW.date())
+    return get_why(db, learner=who, topic_id=topic_id, mine=mine, now=NOW + timedelta(**later))
 
 
 def test_a_topic_never_tried_is_new(db: Session, ada: Learner) -> None:

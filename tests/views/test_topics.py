@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.services import topics
 from tests import factories
 from tests.conftest import TestClock
+from tests.statements import counted
 from tests.views import steps
 
 CACHE_ASIDE = "/topics/content/Caching/cache-aside"
@@ -282,3 +283,13 @@ def test_a_page_in_the_menu_is_marked_as_the_present_one(client: FlaskClient) ->
     assert '<a href="/topics" aria-current="page">' in steps.text_of(client.get("/topics"))
     assert '<a href="/topics" aria-current="true">' in steps.text_of(client.get(CACHE_ASIDE))
     assert '<a href="/" aria-current="page">' in steps.text_of(client.get("/"))
+
+
+def test_a_topics_page_sends_eight_statements_at_most(app: Flask, ada: FlaskClient) -> None:
+    steps.to_result(ada, steps.start(ada, steps.drill(app)))
+    steps.start_round(ada)
+    page = "/topics/content/Caching/cache-aside"
+    ada.get(page)
+    with counted(app.extensions["engine"]) as sent:
+        assert ada.get(page).status_code == 200
+    assert len(sent) <= 8, sent

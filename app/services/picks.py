@@ -1,0 +1,77 @@
+"""What the ranking asks of rounds, in one statement: leniency, and wrong picks by topic."""
+
+from sqlalchemy import Double, Select, case, cast, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from app.domain.quality import Leniency, leniency
+from app.domain.rounds import RoundKind
+from app.models.judgement import Round
+from app.services.judgement import LATEST_PICKS, LATEST_ROUNDS, Picks, is_revealed
+
+# Stands for the topic where a row is the difference of an anchor, which is about none.
+ANCHORS = 0
+
+
+def judged(
+    db: Session, *, user_id: int, topic_id: int | None = None
+) -> tuple[Leniency | None, dict[int, Picks]]:
+    """A learner's leniency, and the latest blind picks of each topic, or of one.
+
+    Of the picks a wrong one raises the topic's need. Easy pairs and those seen of late count as
+    well: whoever picks wrong even there needs it more.
+    """
+    differences: list[float] = []
+    picks: dict[int, Picks] = {}
+    rows = db.execute(union_all(picks_select(user_id, topic_id), anchors_select(user_id)))
+    for topic, number, value in rows:
+        if topic == ANCHORS:
+            differences.append(value)
+        else:
+            picks[topic] = Picks(number=number, wrong=int(value))
+    return leniency(differences), picks
+
+
+def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
+    """The latest blind picks of each topic."""
+    return judged(db, user_id=user_id)[1]
+
+
+def picks_select(user_id: int, topic_id: int | None) -> Select[int, int, float]:
+    """Topic, number of its latest picks, and how many of them were wrong."""
+    place = func.row_number().over(
+        partition_by=Round.topic_id, order_by=(Round.started_at.desc(), Round.id)
+    )
+    right = Round.outcome["right"].as_boolean()
+    latest = select(Round.topic_id, right.label("right"), place.label("place")).where(
+        Round.user_id == user_id,
+        Round.kind == RoundKind.PAIR,
+        is_revealed(),
+        right.is_not(None),
+        Round.outcome["clean"].as_boolean().is_(True),
+    )
+    if topic_id is not None:
+        latest = latest.where(Round.topic_id == topic_id)
+    picked = latest.subquery()
+    wrong = func.sum(case((picked.c.right.is_(False), 1), else_=0))
+    return (
+        select(picked.c.topic_id, func.count(), cast(wrong, Double))
+        .where(picked.c.place <= LATEST_PICKS)
+        .group_by(picked.c.topic_id)
+    )
+
+
+def anchors_select(user_id: int) -> Select[int, int, float]:
+    """Own score less known level of the latest anchors whose first score stands, a row each."""
+    latest = (
+        select(
+            Round.outcome["difference"].as_float().label("difference"),
+            Round.outcome["clean"].as_boolean().label("clean"),
+        )
+        .where(Round.user_id == user_id, Round.kind == RoundKind.ANCHOR, is_revealed())
+        .order_by(Round.started_at.desc(), Round.id)
+        .limit(LATEST_ROUNDS)
+        .subquery()
+    )
+    return select(literal(ANCHORS), literal(0), cast(latest.c.difference, Double)).where(
+        latest.c.clean.is_(True)
+    )
