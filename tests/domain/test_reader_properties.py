@@ -1,6 +1,7 @@
 """Whatever a file holds: reading it never fails, loses nothing, and is fast."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -39,6 +40,38 @@ def test_any_file_is_read_and_its_topics_survive_being_written(text: str, path: 
     mend(text)
     links(text)
     outline(text)
+
+
+SKELETON = st.sampled_from(
+    ["# T", "# C #", "# Interview Timed Drill", "## Interview Answer Block", "30-second answer:",
+     "2-minute answer:", "## Interview Bad vs Strong Answer", "Bad answer:", "Strong answer:",
+     "Why strong wins:", "## Interview Timed Drill", "- Time box: 10 minutes.", "- Prompt: p",
+     "- Required outputs:", "- Self-check score (0-3 each):", "- 60 seconds: go", "## Notes", "",
+     "## Metadata", "- Owner: o", "- Related examples: a", "Common follow-up:", "Strong response:"]
+)  # fmt: skip
+BULLET = st.builds(
+    lambda before, text: before + text,
+    st.sampled_from(["- ", "- ", "- ", "  - ", "    ", "* ", "", "\u200b", "- [ ] "]),
+    st.sampled_from(
+        ["30-second answer:", "2-minute answer: so", "Time box: 60 s", "Prompt:", "60 seconds: go",
+         "Bad answer:", "Strong answer: y", "Flaws: a, b; c", "Flaws: a, b;", "Common follow-up:",
+         "**Bad answer**", "[x] done", "\\30-second answer:", "\\\\Prompt: x", "\\d", "--", "# h",
+         "a ## Interview", "word", "words {critical}", "x {alt: a; b} {critical}.", "a\uff1ab",
+         "60 s - go", "Q1: What?", "Last updated: 2020-01-01", "[Back](a.md)", "|a|b|", "A: yes"]
+    ),
+)  # fmt: skip
+PAGE_FILES = st.lists(BULLET | BULLET | SKELETON | st.just(""), min_size=4, max_size=18).map(
+    "\n".join
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PAGE_FILES)
+def test_every_part_of_a_page_that_was_read_survives_being_written(text: str) -> None:
+    reading = read_page("a/b.md", text)
+    for page in (*reading.items, *([reading.page] if reading.page else [])):
+        parts = replace(page, notes="")
+        assert read_page(page.path, write_page(parts)).page == parts
 
 
 @settings(max_examples=50, deadline=None)
