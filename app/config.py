@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.mail_settings import MailSettings, mail_settings
 from app.setting_checks import (
@@ -20,6 +21,7 @@ from app.setting_checks import (
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,18 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     public_url: str = ""
     mail: MailSettings | None = None
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The names to answer to; none means any.
+
+        On loopback a name that is not this machine's comes from a page that turned its own name
+        into our address (DNS rebinding), or from a proxy, which sets its names.
+        """
+        if self.trusted_hosts or not self.on_loopback:
+            return self.trusted_hosts
+        given = (self.host.strip("[]"), urlsplit(self.public_url).hostname or "")
+        return (*LOOPBACK, *(f"[{each}]" if ":" in each else each for each in given if each))
 
     @property
     def on_loopback(self) -> bool:
@@ -78,7 +92,7 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
     ("SECURE_COOKIES", "no", "`yes` where the server is reached by https: cookies only go there."),
     (
         "TRUSTED_HOSTS",
-        "any",
+        "on loopback its own, else any",
         "Names the server answers to, separated by commas; `.example.org` takes subdomains.",
     ),
     ("PUBLIC_URL", "none", "The address people use, for links in mails, with `https://`."),

@@ -33,6 +33,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app = Flask("app", static_folder=None, instance_path=str(settings.instance))
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.old_secrets),
+        HOST_NAMES=settings.host_names,
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_SAMESITE="Lax",
         SETTINGS=settings,

@@ -5,12 +5,13 @@ from secrets import token_urlsafe
 from typing import Any
 
 from flask import Response, current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from app.domain.text import canonical_name, fingerprint
 from app.services import throttling
 from app.services.throttling import Try
 from app.web.login import find_learner
+from app.web.signing import cookie_name, signer
 
 COOKIE = "strong_answer_device"
 LASTS_SECONDS = 400 * 24 * 3600
@@ -57,8 +58,8 @@ def remember_device(response: Response, email: str) -> Response:
     others = [each for each in known["accounts"] if each != mark_of(email)]
     accounts = [*others, mark_of(email)][-MOST_ACCOUNTS:]
     response.set_cookie(
-        COOKIE,
-        signer().dumps({"device": known["device"], "accounts": accounts}),
+        cookie_name(COOKIE),
+        signer("device").dumps({"device": known["device"], "accounts": accounts}),
         max_age=LASTS_SECONDS,
         httponly=True,
         samesite="Lax",
@@ -71,7 +72,7 @@ def remember_device(response: Response, email: str) -> Response:
 def read_cookie() -> dict[str, Any]:
     """What the cookie says, or a new device that knows nobody where it says nothing of ours."""
     try:
-        found: dict[str, Any] = signer().loads(request.cookies.get(COOKIE, ""))
+        found: dict[str, Any] = signer("device").loads(request.cookies.get(cookie_name(COOKIE), ""))
     except BadSignature:
         return {"device": token_urlsafe(16), "accounts": []}
     return found
@@ -80,8 +81,3 @@ def read_cookie() -> dict[str, Any]:
 def mark_of(email: str) -> str:
     """An account as the cookie names it."""
     return fingerprint(canonical_name(email[:254]))[:16]
-
-
-def signer() -> URLSafeSerializer:
-    """What signs the cookie."""
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="device")

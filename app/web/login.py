@@ -11,6 +11,7 @@ from flask_login import LoginManager, current_user
 from app.domain.learner import Learner
 from app.services import accounts, browsers
 from app.web.db import SAFE_METHODS, get_db
+from app.web.signing import cookie_name
 
 COOKIE = "strong_answer_session"
 
@@ -39,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 def load_visitor(incoming: Request) -> Visitor | None:
     """The visitor whose session the cookie names, if it is still alive."""
-    token = incoming.cookies.get(COOKIE)
+    token = incoming.cookies.get(cookie_name(COOKIE))
     if not token:
         return None
     found = accounts.find_session(get_db(), token=token, now=now())
@@ -109,7 +110,7 @@ def local_path(address: str) -> str:
 def keep_session(response: Response, token: str, lasting: timedelta) -> Response:
     """Put a new session's token into the browser."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         token,
         max_age=int(lasting.total_seconds()),
         httponly=True,
@@ -122,13 +123,19 @@ def keep_session(response: Response, token: str, lasting: timedelta) -> Response
 
 def drop_session(response: Response) -> Response:
     """Take the token out of the browser."""
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Lax")
+    response.delete_cookie(
+        cookie_name(COOKIE),
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
     return response
 
 
 def session_token() -> str:
     """The token this browser holds, or nothing."""
-    return request.cookies.get(COOKIE, "")
+    return request.cookies.get(cookie_name(COOKIE), "")
 
 
 def now() -> datetime:

@@ -1,12 +1,12 @@
 """A sign-in between its two steps: signed, short-lived, and carried by the form itself."""
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from app.domain.text import fingerprint
 from app.services.accounts import get_user
 from app.web.db import get_db
 from app.web.login import now
+from app.web.signing import signer
 
 LASTS_SECONDS = 600
 
@@ -14,13 +14,13 @@ LASTS_SECONDS = 600
 def make_pending(user_id: int) -> str:
     """What proves that somebody gave the password of this account a moment ago."""
     said = {"user": user_id, "at": int(now().timestamp()), "mark": mark_of(user_id)}
-    return signer().dumps(said)
+    return signer("second step").dumps(said)
 
 
 def read_pending(text: str) -> int | None:
     """Whose sign-in it is; None where it is not ours, too old, or the password is another now."""
     try:
-        said = signer().loads(text)
+        said = signer("second step").loads(text)
     except BadSignature:
         return None
     age = now().timestamp() - said["at"]
@@ -32,8 +32,3 @@ def read_pending(text: str) -> int | None:
 def mark_of(user_id: int) -> str:
     """A mark that changes with the password."""
     return fingerprint(get_user(get_db(), user_id).password_hash or "")[:16]
-
-
-def signer() -> URLSafeSerializer:
-    """What signs it."""
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="second step")

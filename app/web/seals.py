@@ -3,23 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
+
+from app.web.signing import signer
 
 
 def seal(asked: Mapping[str, Any], learner_key: str) -> str:
     """What a drill asks, signed for one learner."""
-    return _serializer(learner_key).dumps(dict(asked))
+    return signer(f"asked-{learner_key}").dumps(dict(asked))
 
 
 def unseal(sealed: object, learner_key: str) -> dict[str, Any] | None:
     """What was sealed; None for anything that this server did not seal for this learner."""
     try:
-        found = _serializer(learner_key).loads(str(sealed))
+        found = signer(f"asked-{learner_key}").loads(str(sealed))
     except BadSignature:
         return None
     return found if isinstance(found, dict) else None
-
-
-def _serializer(learner_key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"asked-{learner_key}")

@@ -1,6 +1,8 @@
 """Headers on every answer, and the refusal of writes that another site's page sends."""
 
-from flask import Flask, Response, abort, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
 
 from app.web.db import SAFE_METHODS
 
@@ -34,8 +36,31 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Look at every request that writes, and dress every answer, errors included."""
+    if app.config["SESSION_COOKIE_SECURE"]:
+        app.after_request(stay_with_https)
+    app.before_request(refuse_other_names)
     app.before_request(refuse_other_sites)
     app.after_request(add_headers)
+
+
+def refuse_other_names() -> None:
+    """Refuse a request for a name that is not ours: what is made of it would lead elsewhere."""
+    names = current_app.config["HOST_NAMES"]
+    if names and not is_named(request.host, names):
+        abort(400, "This server does not answer to that name. TRUSTED_HOSTS says which it has.")
+
+
+def is_named(host: str, names: tuple[str, ...]) -> bool:
+    """Whether a host, with or without a port, is one of these; ``.a.example`` takes subdomains."""
+    try:
+        parts = urlsplit(f"//{host}")
+        asked = parts.hostname or ""
+    except ValueError:  # broken brackets
+        return False
+    plain = "@" not in parts.netloc and not (parts.path or parts.query or parts.fragment)
+    known = {name.strip("[]") for name in names}
+    above = {name for name in known if name.startswith(".")}
+    return plain and (asked in known or any(f".{asked}".endswith(name) for name in above))
 
 
 def refuse_other_sites() -> None:
@@ -55,6 +80,12 @@ def refuse_other_sites() -> None:
         allowed = origin is None or origin in {f"{scheme}://{request.host}" for scheme in SCHEMES}
     if not allowed:
         abort(403, "This request came from another site's page, so nothing was done.")
+
+
+def stay_with_https(response: Response) -> Response:
+    """Let browsers come by https alone from now on."""
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
 
 
 def add_headers(response: Response) -> Response:
