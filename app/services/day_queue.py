@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.day_limits import DayLimits, within_limits
@@ -13,11 +14,13 @@ from app.domain.planning import MOST_MINUTES, Plan, planned_queue
 from app.domain.queue import Candidate, Limit, Queue, is_due, todays_queue
 from app.domain.study_day import day_bounds, study_day
 from app.domain.tracks import TopicWeights
+from app.models.plan import SetAside, StudyPlan
 from app.models.review import Standing
+from app.models.user import User
 from app.services import drills
 from app.services.drills import Choice
-from app.services.plans import PlanChoice, get_choice, plan_of
-from app.services.set_asides import Aside, list_aside
+from app.services.plans import PlanChoice, choice_of, plan_of
+from app.services.set_asides import Aside, aside_of
 from app.services.standings import KEPT_ATTEMPTS
 from app.services.tracks import CONTENT, LivingTrack, living_track
 
@@ -74,13 +77,12 @@ def get_day(
     """Everything today's queue depends on; ``folder`` holds the tracks."""
     today = study_day(now, learner.time_zone)
     ends_at = day_bounds(today, learner.time_zone)[1]
-    choice = get_choice(db, user_id=learner.id)
+    choice, aside = get_chosen(db, user_id=learner.id, day=today)
     choices = drills.list_choices(db, user_id=learner.id, seconds=seconds, subject=subject)
     named = {each.topic_id: each for each in choices}
     standings = drills.list_standings(db, user_id=learner.id)
     track = living_track(db, choice.track, folder=folder)
     everyone = weighed(drills.candidates(choices, standings, today=today), track)
-    aside = tuple(list_aside(db, user_id=learner.id, day=today))
     limits = limits_of(choice, standings, today)
     gone = {topic_id for each in aside for topic_id in each.topic_ids}
     wanted = [each for each in everyone if each.topic_id not in gone]
@@ -100,6 +102,25 @@ def get_day(
         track=tuple(topic_id for topic_id in track.topic_ids if topic_id in named),
         missing=track.missing,
     )
+
+
+def get_chosen(db: Session, *, user_id: int, day: date) -> tuple[PlanChoice, tuple[Aside, ...]]:
+    """What a learner planned, and what is set aside on a day in the order in which it was."""
+    rows = db.execute(
+        select(StudyPlan, SetAside)
+        .select_from(User)
+        .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
+        .outerjoin(
+            SetAside,
+            (SetAside.user_id == User.id)
+            & (SetAside.study_day == day)
+            & SetAside.undone_at.is_(None),
+        )
+        .where(User.id == user_id)
+        .order_by(SetAside.at, SetAside.id)
+    ).all()
+    plan = rows[0][0] if rows else None
+    return choice_of(plan), tuple(aside_of(row) for _plan, row in rows if row is not None)
 
 
 def weighed(everyone: Sequence[Candidate], track: LivingTrack) -> tuple[Candidate, ...]:

@@ -28,7 +28,11 @@ class PlanChoice:
 
 def get_choice(db: Session, *, user_id: int) -> PlanChoice:
     """What a learner chose; the defaults for somebody who chose nothing yet."""
-    row = db.scalar(select(StudyPlan).where(StudyPlan.user_id == user_id))
+    return choice_of(db.scalar(select(StudyPlan).where(StudyPlan.user_id == user_id)))
+
+
+def choice_of(row: StudyPlan | None) -> PlanChoice:
+    """A plan's row as what was chosen; the defaults without one."""
     if row is None:
         return PlanChoice()
     return PlanChoice(

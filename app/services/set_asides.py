@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -20,14 +19,9 @@ class Aside:
     topic_ids: tuple[int, ...]
 
 
-def list_aside(db: Session, *, user_id: int, day: date) -> list[Aside]:
-    """What is set aside on a study day, in the order in which it was."""
-    rows = db.scalars(
-        select(SetAside)
-        .where(SetAside.user_id == user_id, SetAside.study_day == day, SetAside.undone_at.is_(None))
-        .order_by(SetAside.at, SetAside.id)
-    )
-    return [Aside(id=row.id, topic_ids=tuple(row.topic_ids)) for row in rows]
+def aside_of(row: SetAside) -> Aside:
+    """A row as a value."""
+    return Aside(id=row.id, topic_ids=tuple(row.topic_ids))
 
 
 def set_aside(

@@ -4,6 +4,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import TestClock
+from tests.statements import counted
 from tests.views import steps
 
 
@@ -50,3 +51,11 @@ def test_what_does_not_fit_the_minutes_can_wait(
     clock.forward(days=3)
     words = steps.words_of(ada.get("/review"))
     assert "2 of them, about 4 minutes, have no room today." in words
+
+
+def test_the_review_page_sends_eight_statements_at_most(app: Flask, ada: FlaskClient) -> None:
+    steps.to_result(ada, steps.start(ada, steps.drill(app)))
+    ada.get("/review")
+    with counted(app.extensions["engine"]) as sent:
+        assert ada.get("/review").status_code == 200
+    assert len(sent) <= 8, sent
