@@ -1,10 +1,13 @@
 """Attempts, the events they are made of, and the drafts while one runs."""
 
-from datetime import date, datetime
+import json
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.attempt import EventKind, Stage
@@ -75,6 +78,28 @@ class Attempt(Base):
     rating: Mapped[int | None]
 
 
+def event_digest(
+    *, event_id: UUID, attempt_id: UUID, position: int, kind: str, at: datetime, payload: object
+) -> str:
+    """What an event says, as SHA-256; whose it is may change when a guest gets an account."""
+    said = [
+        str(event_id),
+        str(attempt_id),
+        position,
+        str(kind),
+        at.astimezone(UTC).isoformat(),
+        payload,
+    ]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def digest_of_new(context: DefaultExecutionContext) -> str:
+    """The digest of an event that is stored now."""
+    new: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    names = ("attempt_id", "position", "kind", "at", "payload")
+    return event_digest(event_id=new["id"], **{name: new[name] for name in names})
+
+
 class AttemptEvent(Base):
     """One thing that happened to an attempt, never changed: what an attempt is rebuilt from."""
 
@@ -97,6 +122,8 @@ class AttemptEvent(Base):
     kind: Mapped[EventKind] = mapped_column(words(EventKind, "event_kind"))
     at: Mapped[datetime]
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # None of events that were stored before there was one.
+    digest: Mapped[str | None] = mapped_column(String(64), default=digest_of_new)
 
 
 class Draft(Base):
