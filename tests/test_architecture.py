@@ -15,7 +15,14 @@ MAY_IMPORT = {
     "domain": ("app.domain",),
     "models": ("app.domain", "app.models"),
     "services": ("app.domain", "app.models", "app.services"),
-    "web": ("app.domain", "app.mail_settings", "app.services", "app.models.engine", "app.web"),
+    "web": (
+        "app.domain",
+        "app.mail_settings",
+        "app.services",
+        "app.models.engine",
+        "app.models.scrub",
+        "app.web",
+    ),
     "views": ("app.config", "app.domain", "app.services", "app.views", "app.web"),
 }
 NEVER = {

@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.models.engine import open_session
+from app.models.scrub import scrub
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -32,3 +33,9 @@ def close(_error: BaseException | None) -> None:
     db: Session | None = g.pop("db", None)
     if db is not None:
         db.close()
+
+
+def wipe_deleted(app: Flask) -> bool:
+    """Wipe what was deleted out of the files; the request's session must be committed before."""
+    close(None)
+    return scrub(app.extensions["engine"])
