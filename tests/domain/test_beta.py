@@ -47,3 +47,13 @@ def test_large_sizes_do_not_leave_the_range_of_floats(a: float, b: float) -> Non
 def test_one_perfect_try_has_a_closed_form() -> None:
     assert beta_quantile(0.1, 2, 1) == pytest.approx(0.1**0.5)
     assert beta_quantile(0.1, 1, 2) == pytest.approx(1 - 0.9**0.5)
+
+
+@pytest.mark.parametrize(("a", "b"), [(0.5, 2), (2, 0.5), (0.5, 0.5)])
+def test_sizes_below_one_have_their_quantile_too(a: float, b: float) -> None:
+    assert beta_share(beta_quantile(0.1, a, b), a, b) == pytest.approx(0.1, abs=1e-6)
+
+
+def test_the_middle_of_a_very_sharp_one_is_near_enough() -> None:
+    assert beta_share(0.5, 1e6, 1e6) == pytest.approx(0.5, abs=1e-5)
+    assert 0.48 < beta_share(0.5, 1e7, 1e7) < 0.51
