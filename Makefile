@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: run dev test lint types unit browser browser-audit bench simulate lock format screenshots clean help
+.PHONY: run dev test lint types unit browser browser-audit audit bench simulate lock format screenshots clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -37,6 +37,9 @@ browser: $(VENV)/.installed-dev  ## the browser tests alone
 browser-audit: $(VENV)/.installed-dev  ## measure the floors of the pages: axe, weight, Lighthouse (needs node and npm)
 	@$(BIN)/python -m benchmarks.audit
 
+audit: $(VENV)-audit/.installed  ## bandit and pip-audit; each finds a planted fault first
+	@$(VENV)-audit/bin/python -m benchmarks.security_audit
+
 format: $(VENV)/.installed-dev  ## put the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -64,6 +67,13 @@ clean:  ## remove what the commands made, but never instance/ (the learners' wor
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'
 	@$(PYTHON) -m venv $(VENV)
+
+# Tools that nothing else needs, in a place of their own.
+$(VENV)-audit/.installed: requirements-audit.txt
+	@$(PYTHON) -m venv $(VENV)-audit
+	@$(VENV)-audit/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+		--require-hashes -r requirements-audit.txt
+	@touch $@
 
 $(VENV)/.installed: requirements.txt $(BIN)/python
 	@echo "Installing the pinned packages ..."
