@@ -17,6 +17,7 @@ from app.domain.queue import (
     due_first,
     expected_seconds,
     fill,
+    hot_now,
     is_due,
     nearly_the_same,
     queue_item,
@@ -251,3 +252,27 @@ def test_filling_takes_each_topic_once_in_the_order_of_the_groups() -> None:
     groups = [(Why.GAIN, [known(2)]), (Why.DUE, [known(1), known(2)])]
     chosen = fill(groups, Limit())
     assert [(each.topic_id, why) for each, why in chosen] == [(2, Why.GAIN), (1, Why.DUE)]
+
+
+def test_what_falls_due_as_the_day_ends_belongs_to_the_next() -> None:
+    one = known(1)
+    assert one.memory is not None
+    assert not is_due(one, one.memory.due_at)
+    assert is_due(one, one.memory.due_at + timedelta(microseconds=1))
+
+
+def test_a_hot_error_comes_at_its_very_moment() -> None:
+    assert [each.topic_id for each in hot_now([hot(1, minutes=0), hot(2, minutes=1)], NOW)] == [1]
+
+
+def test_minutes_are_of_sixty_seconds() -> None:
+    due = [known(number) for number in range(60)]
+    seconds = 60 * expected_seconds(due[0])
+    assert backlog_minutes(due, day_end=DAY_END) == seconds // 60
+    assert queue(due).minutes == seconds // 60
+    assert len(queue(due, minutes=seconds / 60 - 0.01).items) == 59
+
+
+def test_a_topic_weighs_once_and_takes_a_minute_unless_told() -> None:
+    plain = Candidate(topic_id=1, prompt="plain")
+    assert (plain.weight, plain.box_seconds) == (1.0, 60)
