@@ -194,3 +194,13 @@ def test_whoever_runs_the_server_adds_accounts(db: Session, is_admin: bool) -> N
     assert found == replace(added, is_admin=False, needs_second_step=is_admin)
     db.add(factories.second_factor_of(added.id))
     assert who(db, sign_in(db, "eve@example.org", PASSWORD)) == added
+
+
+@pytest.mark.parametrize(
+    "email", ["ADA@EXAMPLE.ORG", "\uff41da@example.org", "a\u200bda@example.org"]
+)
+def test_an_e_mail_that_only_looks_different_makes_no_second_account(
+    db: Session, ada: Learner, email: str
+) -> None:
+    with pytest.raises(InvalidInput):
+        sign_up(db, email)
