@@ -1,21 +1,22 @@
 // What a drill's page asks, kept on the device, so that the drill goes on without the server.
-import { fold, secondsAt } from "./offline_state.js";
 import { flushFor, isWaiting, recordOf } from "./outbox.js";
 import { who, write } from "./store.js";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 const NEVER = new Promise(() => {});
+// How steps amount to a state; only where there are some.
+let rules = null;
 const root = document.querySelector("[data-attempt]");
 const arrivedAt = Date.now();
 const isKeptPage = "kept" in document.documentElement.dataset;
 
 /** Whether the answer is in, or the drill was left, as far as this device knows. */
-const isOver = (record) => record !== null && fold(record.events).stage !== "running";
+const isOver = (record) => record !== null && rules.fold(record.events).stage !== "running";
 
 /** Where the clock stands now; across a reload only the machine's own can tell. */
 function clockData(record) {
-  const elapsed = secondsAt(record, Date.now());
-  const paused = fold(record.events).paused ? { paused: "" } : {};
+  const elapsed = rules.secondsAt(record, Date.now());
+  const paused = rules.fold(record.events).paused ? { paused: "" } : {};
   return { elapsed: Math.max(0, elapsed), preparation: Math.max(0, -elapsed), ...paused };
 }
 
@@ -75,7 +76,7 @@ function fill(record) {
 
 /** Go on where this device knows that the answer is in, though the page does not. */
 async function goOn(record) {
-  const isLeft = fold(record.events).stage === "left";
+  const isLeft = rules.fold(record.events).stage === "left";
   if ((await flushFor(record.id)) === "sent") location.assign(`/attempts/${record.id}`);
   else if (isLeft) location.replace("/offline");
   else (await import("./offline_steps.js")).show(record.id);
@@ -93,6 +94,7 @@ async function catchUp(record) {
 if (root) {
   const attempt = isKeptPage ? UUID.exec(location.href)?.[0] : root.dataset.attempt;
   const record = attempt ? await recordOf(attempt) : null;
+  if (record) rules = await import("./offline_state.js");
   if (isKeptPage && !record) {
     location.replace("/offline");
     await NEVER;

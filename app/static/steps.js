@@ -172,4 +172,5 @@ document.addEventListener("submit", (event) => {
   take(attempt, name, target, submitter).finally(() => busy.delete(target));
 });
 
-setTimeout(() => prepare().catch(() => {}), 2500);
+// A service worker has it already.
+setTimeout(() => navigator.serviceWorker?.controller || prepare().catch(() => {}), 2500);

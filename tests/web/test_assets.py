@@ -1,6 +1,7 @@
 """Static files: kept for ever under their digest, squeezed for whoever takes that."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -116,5 +117,19 @@ def test_comments_stay_at_home_and_code_is_as_it_was() -> None:
         b"// What for.\n/**\n * Why.\n */\nlet url = 'http://a'; // here\n  // no\n/* x */ y();\n"
     )
     assert without_comments(script, ".js") == b"let url = 'http://a'; // here\n/* x */ y();\n"
-    assert without_comments(b"/* All. */\na {\n  b: c }\n", ".css") == b"a {\nb: c }\n"
+    sheet = (
+        b"/* All. */\na, b:not(c) {\n  b: c (d, e); f: g }\n"
+        b'@media (h: i) { a { content: "j, { k" } }\n'
+    )
+    short = b'a,b:not(c){\nb:c (d,e);f:g}\n@media (h: i){a{content: "j, { k"}}\n'
+    assert without_comments(sheet, ".css") == short
+    assert without_comments(b"a {\n  b();\n}\n", ".js") == b"a {\nb();\n}\n"
     assert without_comments(b"// text\n", ".txt") == b"// text\n"
+
+
+def test_no_text_of_a_script_goes_over_lines_as_their_indents_are_taken_away() -> None:
+    for file in sorted(FOLDER.glob("*.js")):
+        for line in file.read_text().splitlines():
+            # A backtick in a regular expression begins no text.
+            marks = re.sub(r"\(/.*?/g[,)]", "", line)
+            assert marks.count("`") % 2 == 0, (file.name, line)
