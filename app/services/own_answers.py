@@ -65,6 +65,7 @@ def get_page(db: Session, *, user_id: int | None, topic_id: int, today: date) ->
     """The form; what is kept already is as closed as the author's answer is."""
     row = find_topic(db, user_id, topic_id)
     kept = find_own(db, user_id=user_id, topic_id=topic_id)
+    empty = user_id is None or kept.own.is_empty
     return OwnPage(
         topic_id=topic_id,
         title=row.title,
@@ -72,7 +73,7 @@ def get_page(db: Session, *, user_id: int | None, topic_id: int, today: date) ->
         topic_url=topic_url(row.name, row.address),
         own=kept.own,
         version=kept.version,
-        is_open=kept.own.is_empty or any(seen_on(db, user_id, topic_id, today)),
+        is_open=user_id is None or kept.own.is_empty or any(seen_on(db, user_id, topic_id, today)),
     )
 
 

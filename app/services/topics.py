@@ -148,10 +148,8 @@ def tried_clause(user_id: int, topic_id: int, day: date) -> Exists:
     return found.exists()
 
 
-def seen_on(db: Session, user_id: int | None, topic_id: int, day: date) -> tuple[bool, bool]:
+def seen_on(db: Session, user_id: int, topic_id: int, day: date) -> tuple[bool, bool]:
     """Whether the learner tried a topic on a study day, and whether its answers were opened."""
-    if user_id is None:
-        return False, False
     tried = tried_clause(user_id, topic_id, day)
     row = db.execute(select(tried, peeked_clause(user_id, topic_id, day))).one()
     return bool(row[0]), bool(row[1])
