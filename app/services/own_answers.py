@@ -65,7 +65,6 @@ def get_page(db: Session, *, user_id: int | None, topic_id: int, today: date) ->
     """The form; what is kept already is as closed as the author's answer is."""
     row = find_topic(db, user_id, topic_id)
     kept = find_own(db, user_id=user_id, topic_id=topic_id)
-    empty = user_id is None or kept.own.is_empty
     return OwnPage(
         topic_id=topic_id,
         title=row.title,
