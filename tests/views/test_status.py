@@ -1,5 +1,6 @@
 """Whether the program is alive and ready, and its figures."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,8 +86,9 @@ def has(figures: str, line: str) -> bool:
 
 
 @pytest.fixture
-def measured(app: Flask, settings: Settings, clock: TestClock) -> FlaskClient:
+def measured(app: Flask, settings: Settings, clock: TestClock) -> Iterator[FlaskClient]:
     """A browser of an app whose figures a token reads."""
     url = app.config["SETTINGS"].database_url
     measured = create_app(replace(settings, database_url=url, metrics_token=TOKEN), clock=clock)
-    return measured.test_client()
+    yield measured.test_client()
+    measured.extensions["engine"].dispose()

@@ -1,6 +1,7 @@
 """Statements that take long are named in the log, without what is in them."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -21,10 +22,12 @@ SELECT count(*) FROM (
 
 
 @pytest.fixture
-def watched(bare: Flask, settings: Settings, clock: TestClock) -> Flask:
+def watched(bare: Flask, settings: Settings, clock: TestClock) -> Iterator[Flask]:
     """An app that calls every statement over a millisecond slow."""
     url = bare.config["SETTINGS"].database_url
-    return create_app(replace(settings, database_url=url, slow_statement_ms=1), clock=clock)
+    app = create_app(replace(settings, database_url=url, slow_statement_ms=1), clock=clock)
+    yield app
+    app.extensions["engine"].dispose()
 
 
 def test_a_slow_statement_is_named_once_without_its_values(watched: Flask, lines: Lines) -> None:
@@ -35,14 +38,12 @@ def test_a_slow_statement_is_named_once_without_its_values(watched: Flask, lines
     assert line["ms"] > 1
     assert line["statement"].startswith("SELECT count(*) FROM ( WITH RECURSIVE")
     assert "canary" not in json.dumps(line)
-    watched.extensions["engine"].dispose()
 
 
 def test_outside_of_a_request_nothing_is_written(watched: Flask, lines: Lines) -> None:
     with watched.extensions["engine"].connect() as db:
         db.execute(text(LONG), {"word": "canary"})
     assert lines.objects() == []
-    watched.extensions["engine"].dispose()
 
 
 def test_a_quick_statement_is_not_named(bare: Flask, lines: Lines) -> None:
