@@ -18,14 +18,13 @@ from app.models.base import Base, table_of
 from app.models.judgement import Round
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.services.attempt_log import copy_state, log_of
+from app.services.batches import by_owner, in_batches
 from app.services.recounts import recount_learner
 from app.services.review_log import copy_score, wanted_review
 from app.services.round_restoring import restore_rounds
 from app.services.standings import recount_topic
 
 CACHES: tuple[type[Base], ...] = (Standing, Delivery, StudyDay, WeekSum, CriterionLog)
-# Attempts that are looked at in one go, so that memory does not grow with what somebody practised.
-BATCH = 200
 # What of an attempt's row, and of its review, follows from its events.
 DERIVED = (
     *("stage", "events", "prepared_seconds", "pauses", "closes_at", "text", "submitted_at"),
@@ -47,7 +46,9 @@ def rebuild_learner(db: Session, *, user_id: int, now: datetime) -> list[Differe
 
     A log that can't be read is told of, and its attempt or round is left as it is.
     """
-    differences = [each for batch in batches(db, user_id) for each in restore(db, batch, now)]
+    differences = [
+        each for batch in in_batches(db, Attempt, user_id) for each in restore(db, batch, now)
+    ]
     differences += restore_rounds(db, user_id=user_id)
     before = [rows_of(db, table, user_id) for table in CACHES]
     recount_learner(db, user_id=user_id)
@@ -78,22 +79,6 @@ def rows_of(db: Session, table: type[Base], user_id: int) -> Rows:
     return {tuple(row[key] for key in keys): dict(row) for row in found}
 
 
-def batches(db: Session, user_id: int) -> Iterator[Sequence[Attempt]]:
-    """A learner's attempts, some at a time; those before are forgotten."""
-    last: UUID | None = None
-    while True:
-        statement = select(Attempt).where(Attempt.user_id == user_id)
-        if last is not None:
-            statement = statement.where(Attempt.id > last)
-        found = db.scalars(statement.order_by(Attempt.id).limit(BATCH)).all()
-        if not found:
-            return
-        last = found[-1].id
-        yield found
-        db.flush()
-        db.expunge_all()
-
-
 def restore(db: Session, attempts: Sequence[Attempt], now: datetime) -> Iterator[Difference]:
     """Bring some attempts and their reviews to what their events say; what changes by it."""
     events, reviews = events_of(db, attempts), reviews_of(db, attempts)
@@ -111,23 +96,20 @@ def restore(db: Session, attempts: Sequence[Attempt], now: datetime) -> Iterator
 
 def events_of(db: Session, attempts: Sequence[Attempt]) -> dict[UUID, list[AttemptEvent]]:
     """The events of some attempts of one learner, by attempt and in their order."""
-    found: dict[UUID, list[AttemptEvent]] = {}
-    for row in db.scalars(
+    rows = db.scalars(
         select(AttemptEvent)
         .where(
             AttemptEvent.user_id == attempts[0].user_id,
             AttemptEvent.attempt_id.in_([attempt.id for attempt in attempts]),
         )
         .order_by(AttemptEvent.position)
-    ):
-        found.setdefault(row.attempt_id, []).append(row)
-    return found
+    )
+    return by_owner(rows, lambda row: row.attempt_id)
 
 
 def reviews_of(db: Session, attempts: Sequence[Attempt]) -> dict[UUID, list[Review]]:
     """The living reviews of some attempts of one learner, by attempt."""
-    found: dict[UUID, list[Review]] = {}
-    for row in db.scalars(
+    rows = db.scalars(
         select(Review)
         .where(
             Review.user_id == attempts[0].user_id,
@@ -135,9 +117,8 @@ def reviews_of(db: Session, attempts: Sequence[Attempt]) -> dict[UUID, list[Revi
             Review.voided_at.is_(None),
         )
         .order_by(Review.reviewed_at, Review.id)
-    ):
-        found.setdefault(row.attempt_id, []).append(row)
-    return found
+    )
+    return by_owner(rows, lambda row: row.attempt_id)
 
 
 def state_of(log: Sequence[AttemptEvent]) -> AttemptState | None:

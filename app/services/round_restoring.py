@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 from app.domain.differences import Difference, compare
 from app.domain.rounds import RoundState
 from app.models.judgement import Round, RoundEventRow
+from app.services.batches import by_owner, in_batches
 from app.services.round_log import folded, outcome
-
-# Rounds that are looked at in one go, so that memory does not grow with what somebody judged.
-BATCH = 200
 
 
 def restore_rounds(db: Session, *, user_id: int) -> Iterator[Difference]:
@@ -20,41 +18,23 @@ def restore_rounds(db: Session, *, user_id: int) -> Iterator[Difference]:
 
     A log that can't be read is told of, and its round is left as it is.
     """
-    for rounds in batches(db, user_id):
+    for rounds in in_batches(db, Round, user_id):
         events = events_of(db, rounds)
         for row in rounds:
             yield from restore(row, events.get(row.id, []))
 
 
-def batches(db: Session, user_id: int) -> Iterator[Sequence[Round]]:
-    """A learner's rounds, some at a time; those before are forgotten."""
-    last: UUID | None = None
-    while True:
-        statement = select(Round).where(Round.user_id == user_id)
-        if last is not None:
-            statement = statement.where(Round.id > last)
-        found = db.scalars(statement.order_by(Round.id).limit(BATCH)).all()
-        if not found:
-            return
-        last = found[-1].id
-        yield found
-        db.flush()
-        db.expunge_all()
-
-
 def events_of(db: Session, rounds: Sequence[Round]) -> dict[UUID, list[RoundEventRow]]:
     """The events of some rounds of one learner, by round and in their order."""
-    found: dict[UUID, list[RoundEventRow]] = {}
-    for row in db.scalars(
+    rows = db.scalars(
         select(RoundEventRow)
         .where(
             RoundEventRow.user_id == rounds[0].user_id,
             RoundEventRow.round_id.in_([each.id for each in rounds]),
         )
         .order_by(RoundEventRow.position)
-    ):
-        found.setdefault(row.round_id, []).append(row)
-    return found
+    )
+    return by_owner(rows, lambda row: row.round_id)
 
 
 def restore(row: Round, events: list[RoundEventRow]) -> list[Difference]:

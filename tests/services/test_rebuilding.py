@@ -15,7 +15,7 @@ from app.models.attempt import Attempt, AttemptEvent
 from app.models.base import Base
 from app.models.judgement import Round, RoundEventRow
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
-from app.services import answering, rebuilding, round_restoring
+from app.services import answering, batches, rebuilding
 from tests import factories
 from tests.factories import NOW
 from tests.services import rounds as play
@@ -104,7 +104,7 @@ def test_a_broken_log_of_a_round_is_told_and_the_round_left_alone(
 def test_more_rounds_than_fit_into_one_go(
     db: Session, ada: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(round_restoring, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     steps.scored(db, ada)
     for day in range(1, 6):
         play.judge(db, ada, now=NOW + timedelta(days=day))
@@ -229,7 +229,7 @@ def test_a_broken_log_is_told_and_its_attempt_left_alone(
 def test_more_attempts_than_fit_into_one_go(
     db: Session, ada: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     ids = [steps.handed_in(db, ada, now=NOW + timedelta(hours=hour)) for hour in range(5)]
     db.execute(update(Attempt).where(Attempt.id.in_(ids)).values(text="another"))
     assert len(found(db, ada)) == 5
