@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import EndedBy, Stage
+from app.domain.paging import page_within
 from app.models.attempt import Attempt
 from app.models.topic import Topic
 from app.services.closing import is_overdue
@@ -47,8 +48,7 @@ def list_attempts(db: Session, *, user_id: int, page: int, now: datetime) -> His
     """A page of a learner's attempts; past the last one it is the last one."""
     own = Attempt.user_id == user_id
     number = db.scalar(select(func.count()).select_from(Attempt).where(own)) or 0
-    pages = max(1, -(-number // PAGE_SIZE))
-    page = min(page, pages)
+    page, pages = page_within(page, number, PAGE_SIZE)
     rows = db.execute(
         select(Attempt, Topic.title, Topic.subject)
         .join(Topic, Topic.id == Attempt.topic_id)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
+from app.domain.paging import page_within
 from app.models.attempt import Attempt
 from app.models.recording import Recording
 from app.models.schema import read_revision, wanted_revision
@@ -127,8 +128,7 @@ def database_bytes(db: Session) -> int:
 def list_users(db: Session, *, page: int) -> UserList:
     """A page of the accounts and guests; past the last one it is the last one."""
     total = db.scalar(select(func.count()).select_from(User)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(page, pages)
+    page, pages = page_within(page, total, PAGE_SIZE)
     rows = db.execute(users_of_page(page))
     lines = tuple(
         UserLine(

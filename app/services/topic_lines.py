@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain.paging import page_within
 from app.domain.progress import Change
 from app.models.review import Standing
 from app.models.topic import Topic
@@ -79,8 +80,7 @@ def list_topic_lines(
 def get_topic_lines(db: Session, *, user_id: int, page: int) -> TopicLines:
     """A page of a learner's topics; past the last one it is the last one."""
     lines = list_topic_lines(db, user_id=user_id)
-    pages = max(1, -(-len(lines) // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = page_within(page, len(lines), PAGE_SIZE)
     return TopicLines(
         lines=lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
         number=len(lines),

@@ -8,6 +8,7 @@ from sqlalchemy import Exists, RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
+from app.domain.paging import page_within
 from app.models.attempt import Attempt
 from app.models.review import Peek, Standing
 from app.models.topic import DrillRow, Source, Topic
@@ -57,8 +58,7 @@ def get_topic_list(db: Session, *, user_id: int | None, page: int) -> TopicList:
     """A page of the living topics by subject and title; past the last one it is the last one."""
     subjects = list_subjects(db, user_id=user_id)
     number = sum(each.topics for each in subjects)
-    pages = max(1, -(-number // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, number, PAGE_SIZE)
     return TopicList(
         lines=list_topics(db, user_id=user_id, page=page),
         subjects={each.name: each for each in subjects},

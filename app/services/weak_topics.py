@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
+from app.domain.paging import page_within
 from app.domain.weakness import Need, TopicState
 from app.services.day_queue import Day, get_day
 from app.services.drills import Choice
@@ -63,8 +64,7 @@ def get_weak_topics(
     subjects = tuple(sorted({choice.subject for _need, choice in everyone}))
     here = [each for each in everyone if subject not in subjects or each[1].subject == subject]
     shown = [each for each in here if is_shown(each[0], state)]
-    pages = max(1, -(-len(shown) // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = page_within(page, len(shown), PAGE_SIZE)
     return WeakTopics(
         lines=tuple(lines_of(shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])),
         number=len(shown),
