@@ -1,6 +1,7 @@
 """Slowing tries down: counters in the database, so that all processes share them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,6 +108,17 @@ def count(db: Session, each: Try, moment: float) -> bool:
         ).first()
         is not None
     )
+
+
+@contextmanager
+def counted(db: Session, tries: Sequence[Try], *, now: datetime) -> Iterator[None]:
+    """Count a try for what is done inside, and give it back where that was right.
+
+    Raises ``TooManyTries``; what goes wrong inside leaves the try counted.
+    """
+    take(db, tries, now=now)
+    yield
+    give_back(db, tries)
 
 
 def give_back(db: Session, tries: Sequence[Try]) -> None:

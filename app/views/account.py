@@ -7,14 +7,9 @@ from flask_login import login_required
 from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ExtraTime
 from app.services import accounts, browsers, own_settings, plans, throttling
-from app.views.account_forms import (
-    PasswordForm,
-)
+from app.views.account_forms import PasswordForm
 from app.views.auth import browser, refused
-from app.views.forms import (
-    SettingsForm,
-    add_error,
-)
+from app.views.forms import SettingsForm, add_error
 from app.web.db import get_db
 from app.web.login import get_learner, keep_session, now, session_token
 
@@ -76,19 +71,18 @@ def change_password() -> ResponseReturnValue:
         return page(password_form=form), 422
     tries = throttling.confirm_tries(user_id=learner.id)
     try:
-        throttling.take(get_db(), tries, now=now())
-        token = accounts.change_password(
-            get_db(),
-            user_id=learner.id,
-            old=form.old.data or "",
-            new=form.new.data or "",
-            browser=browser(),
-            now=now(),
-        )
+        with throttling.counted(get_db(), tries, now=now()):
+            token = accounts.change_password(
+                get_db(),
+                user_id=learner.id,
+                old=form.old.data or "",
+                new=form.new.data or "",
+                browser=browser(),
+                now=now(),
+            )
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(page(password_form=form), error)
-    throttling.give_back(get_db(), tries)
     get_db().commit()
     response = make_response(redirect("/account?saved=password", 303))
     return keep_session(response, token, accounts.ACCOUNT_LASTS)

@@ -17,15 +17,8 @@ from flask.typing import ResponseReturnValue
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput, TooManyTries
 from app.services import accounts, answering, second_factor, throttling
-from app.views.account_forms import (
-    CodeForm,
-    SignInForm,
-    SignUpForm,
-)
-from app.views.forms import (
-    add_error,
-    read_uuid,
-)
+from app.views.account_forms import CodeForm, SignInForm, SignUpForm
+from app.views.forms import add_error, read_uuid
 from app.web.db import get_db
 from app.web.devices import device_of, network, remember_device, sign_in_tries
 from app.web.login import (
@@ -119,13 +112,12 @@ def sign_in_now() -> ResponseReturnValue:
     email = form.email.data or ""
     tries = sign_in_tries(email)
     try:
-        throttling.take(get_db(), tries, now=now())
-        password = form.password.data or ""
-        user_id = accounts.check_sign_in(get_db(), email=email, password=password)
+        with throttling.counted(get_db(), tries, now=now()):
+            password = form.password.data or ""
+            user_id = accounts.check_sign_in(get_db(), email=email, password=password)
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(sign_in_page(form), error)
-    throttling.give_back(get_db(), tries)
     if second_factor.is_on(get_db(), user_id):
         get_db().commit()
         return code_page(CodeForm(), make_pending(user_id))
@@ -166,12 +158,11 @@ def second_step() -> ResponseReturnValue:
     email = accounts.get_learner(get_db(), user_id=user_id).email or ""
     tries = throttling.code_tries(user_id=user_id, device=device_of(email))
     try:
-        throttling.take(get_db(), tries, now=now())
-        second_factor.check(get_db(), user_id=user_id, code=form.code.data or "", now=now())
+        with throttling.counted(get_db(), tries, now=now()):
+            second_factor.check(get_db(), user_id=user_id, code=form.code.data or "", now=now())
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(code_page(form, pending), error)
-    throttling.give_back(get_db(), tries)
     return enter(user_id, email)
 
 

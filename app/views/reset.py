@@ -5,14 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput, TooManyTries
 from app.services import accounts, reset_links, throttling
-from app.views.account_forms import (
-    ForgotForm,
-    NewPasswordForm,
-)
+from app.views.account_forms import ForgotForm, NewPasswordForm
 from app.views.auth import refused, settings
-from app.views.forms import (
-    add_error,
-)
+from app.views.forms import add_error
 from app.web.db import get_db
 from app.web.devices import network
 from app.web.login import now

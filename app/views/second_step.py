@@ -1,5 +1,7 @@
 """The second step of signing in: set up with an app, codes on paper, taken away again."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
@@ -8,14 +10,9 @@ from app.domain.errors import InvalidInput, NotAllowed, TooManyTries
 from app.domain.totp import address_of, in_groups
 from app.services import second_factor, throttling
 from app.services.throttling import Try
-from app.views.account_forms import (
-    CodeForm,
-    ConfirmForm,
-)
+from app.views.account_forms import CodeForm, ConfirmForm
 from app.views.auth import refused
-from app.views.forms import (
-    add_error,
-)
+from app.views.forms import add_error
 from app.web.db import get_db
 from app.web.login import get_learner, now
 from app.web.pictures import qr_picture
@@ -72,14 +69,13 @@ def confirm() -> ResponseReturnValue:
     if not form.validate():
         return page(code_form=form), 422
     try:
-        throttling.take(get_db(), tries(), now=now())
-        codes = second_factor.confirm(
-            get_db(), user_id=get_learner().id, code=form.code.data or "", now=now()
-        )
+        with throttling.counted(get_db(), tries(), now=now()):
+            codes = second_factor.confirm(
+                get_db(), user_id=get_learner().id, code=form.code.data or "", now=now()
+            )
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(page(code_form=form), error)
-    throttling.give_back(get_db(), tries())
     get_db().commit()
     return render_template("account/recovery_codes.html", codes=codes)
 
@@ -105,16 +101,20 @@ def with_password(*, renew: bool) -> ResponseReturnValue:
         return page(confirm_form=form), 422
     password = form.password.data or ""
     try:
-        throttling.take(get_db(), tries(), now=now())
-        if renew:
-            codes = second_factor.renew_recovery_codes(get_db(), user_id=user_id, password=password)
-        else:
-            second_factor.remove(get_db(), user_id=user_id, password=password)
+        codes = renew_or_remove(user_id, password, renew=renew)
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(page(confirm_form=form), error)
-    throttling.give_back(get_db(), tries())
     get_db().commit()
-    if renew:
+    if codes:
         return render_template("account/recovery_codes.html", codes=codes)
     return redirect("/account/second-step", 303)
+
+
+def renew_or_remove(user_id: int, password: str, *, renew: bool) -> Sequence[str]:
+    """The new codes, or none where the second step was removed."""
+    with throttling.counted(get_db(), tries(), now=now()):
+        if renew:
+            return second_factor.renew_recovery_codes(get_db(), user_id=user_id, password=password)
+        second_factor.remove(get_db(), user_id=user_id, password=password)
+        return ()
