@@ -9,9 +9,10 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from app.domain.emails import LONGEST_EMAIL, canonical_email
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
-from app.domain.text import canonical_name, clean_text, clean_time_zone
+from app.domain.text import clean_text, clean_time_zone
 from app.domain.timing import StopRule
 from app.models.safety import SecondFactor
 from app.models.user import User, UserSession
@@ -76,6 +77,11 @@ def learner_of(user: User) -> Learner:
     )
 
 
+def find_user(db: Session, email: str) -> User | None:
+    """The account of an e-mail, however it is spelled."""
+    return db.scalar(select(User).where(User.email_canonical == canonical_email(email)))
+
+
 def make_guest(
     db: Session, *, registration_open: bool, time_zone: str, now: datetime
 ) -> tuple[Learner, str]:
@@ -128,7 +134,7 @@ def add_user(db: Session, *, email: str, password: str, is_admin: bool, now: dat
 def give_account(db: Session, *, user: User, email: str, password: str) -> None:
     """Put an e-mail and a password on a row; raises ``InvalidInput`` naming the field."""
     address = clean_email(email)
-    canonical = canonical_name(address)
+    canonical = canonical_email(address)
     if db.scalar(select(User.id).where(User.email_canonical == canonical)) is not None:
         raise InvalidInput(
             "There is an account with this e-mail already. Sign in instead.", field="email"
@@ -153,7 +159,7 @@ def check_sign_in(db: Session, *, email: str, password: str) -> int:
 
     An unknown e-mail costs the same time and says the same as a wrong password.
     """
-    user = db.scalar(select(User).where(User.email_canonical == canonical_name(email[:254])))
+    user = find_user(db, email)
     known = user.password_hash if user and user.password_hash else decoy_hash()
     if not matches(known, password) or user is None:
         raise InvalidInput(WRONG, field="password")
@@ -229,7 +235,7 @@ def hash_token(token: str) -> str:
 
 def clean_email(text: str) -> str:
     """The e-mail as its owner wrote it, checked for form only: no mail is ever sent."""
-    value = clean_text(text, field="email", maximum=254, multiline=False).strip()
+    value = clean_text(text, field="email", maximum=LONGEST_EMAIL, multiline=False).strip()
     try:
         return validate_email(value, check_deliverability=False).normalized
     except EmailNotValidError as error:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.domain.anchors import without_leniency
@@ -31,8 +31,8 @@ def forecast_at(now: datetime, today: date, interview_on: date | None) -> dateti
     return now + (interview_on - today)
 
 
-def memory_of(standing: Standing) -> Memory | None:
-    """The FSRS state of a standing; None before the first rated attempt."""
+def memory_of(standing: Standing | Row[*tuple[Any, ...]]) -> Memory | None:
+    """The FSRS state of a standing, or of a row with its columns; None before the first rating."""
     if (
         standing.stability is None
         or standing.difficulty is None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.charts import IN_PERCENT, LineChart, line_chart
@@ -14,12 +14,12 @@ from app.domain.progress import Series
 from app.domain.study_day import study_day
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
+from app.services.evidence import memory_of
 from app.services.plans import chosen_track
 from app.services.tracks import LivingTrack
 from app.services.visibility import visible_to
 
 USUAL_DAYS = 30
-StandingRow = Row[int, float | None, float | None, datetime | None, datetime | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +89,4 @@ def list_memories(
         statement = statement.where(Topic.subject == subject)
     if track.importances:
         statement = statement.where(Topic.id.in_(track.topic_ids))
-    return [(row.attempts or 0, memory_of_row(row)) for row in db.execute(statement)]
-
-
-def memory_of_row(row: StandingRow) -> Memory | None:
-    """The FSRS state in a row of columns; None before the first rated attempt."""
-    if row.stability is None:
-        return None
-    return Memory(
-        stability=row.stability,
-        difficulty=row.difficulty,
-        due_at=row.due_at,
-        reviewed_at=row.reviewed_at,
-    )
+    return [(row.attempts or 0, memory_of(row)) for row in db.execute(statement)]

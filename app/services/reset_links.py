@@ -7,10 +7,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.text import canonical_name
 from app.models.safety import ResetLink
-from app.models.user import User
-from app.services.accounts import end_sessions, get_user, hash_token
+from app.services.accounts import end_sessions, find_user, get_user, hash_token
 from app.services.passwords import HASHER, clean_password
 
 LASTS = timedelta(hours=1)
@@ -21,7 +19,8 @@ OVER = "This link is used, or older than an hour. Ask for a new one."
 
 def find_account(db: Session, *, email: str) -> int | None:
     """The account of an e-mail, however it is spelled."""
-    return db.scalar(select(User.id).where(User.email_canonical == canonical_name(email[:254])))
+    user = find_user(db, email)
+    return None if user is None else user.id
 
 
 def make_link(db: Session, *, user_id: int, now: datetime) -> str:

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from app.domain import throttling as rules
+from app.domain.emails import canonical_email
 from app.domain.errors import TooManyTries
-from app.domain.text import canonical_name, fingerprint
+from app.domain.text import fingerprint
 from app.domain.throttling import Limit, wait_in_words, wait_seconds
 from app.models.base import table_of
 from app.models.safety import Throttle
@@ -38,7 +39,7 @@ class Try:
 
 def sign_in_tries(*, email: str, network: str) -> tuple[Try, ...]:
     """What a sign-in counts against. Whether the account exists makes no difference."""
-    account = canonical_name(email[:254])
+    account = canonical_email(email)
     return (
         Try(rules.ACCOUNT_IN_NETWORK, f"{account}\n{network}"),
         Try(rules.ACCOUNT, account),
@@ -51,7 +52,7 @@ def known_device_tries(*, email: str, device: str) -> tuple[Try, ...]:
 
     Nothing that anybody else can use up: whoever guesses elsewhere can't keep the owner out.
     """
-    return (Try(rules.DEVICE, f"{canonical_name(email[:254])}\n{device}"),)
+    return (Try(rules.DEVICE, f"{canonical_email(email)}\n{device}"),)
 
 
 def sign_up_tries(*, network: str) -> tuple[Try, ...]:
@@ -61,7 +62,7 @@ def sign_up_tries(*, network: str) -> tuple[Try, ...]:
 
 def reset_tries(*, email: str, network: str) -> tuple[Try, ...]:
     """What asking for a link to a new password counts against."""
-    return (Try(rules.RESET, canonical_name(email[:254])), Try(rules.SIGN_UP, network))
+    return (Try(rules.RESET, canonical_email(email)), Try(rules.SIGN_UP, network))
 
 
 def confirm_tries(*, user_id: int) -> tuple[Try, ...]:

@@ -1,12 +1,13 @@
 """Whether the program is alive and ready, and its figures, for whoever watches it."""
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import NotFound
 from app.services.installation import find_hindrance
+from app.views.auth import settings
 from app.web.login import ask_to_sign_in, find_learner
-from app.web.metrics import CONTENT_TYPE, current_metrics, has_token
+from app.web.metrics import current_metrics, has_token
 
 blueprint = Blueprint("status", __name__)
 
@@ -29,8 +30,8 @@ def readyz() -> ResponseReturnValue:
 @blueprint.get("/metrics")
 def metrics() -> ResponseReturnValue:
     """The figures for Prometheus: for administrators, and for who sends ``METRICS_TOKEN``."""
-    if has_token(current_app.config["SETTINGS"].metrics_token):
-        return written()
+    if has_token(settings().metrics_token):
+        return current_metrics().written()
     if request.authorization is not None:
         abort(401, "That token is not METRICS_TOKEN.")
     learner = find_learner()
@@ -38,9 +39,4 @@ def metrics() -> ResponseReturnValue:
         return ask_to_sign_in()
     if not learner.is_admin:
         raise NotFound("There is no such page.")
-    return written()
-
-
-def written() -> Response:
-    """The figures of this process."""
-    return Response(current_metrics().written(), content_type=CONTENT_TYPE)
+    return current_metrics().written()

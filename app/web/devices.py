@@ -4,14 +4,15 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, request
 from itsdangerous import BadSignature
 
-from app.domain.text import canonical_name, fingerprint
+from app.domain.emails import canonical_email
+from app.domain.text import fingerprint
 from app.services import throttling
 from app.services.throttling import Try
 from app.web.login import find_learner
-from app.web.signing import cookie_name, signer
+from app.web.signing import cookie_name, put_cookie, signer
 
 COOKIE = "strong_answer_device"
 LASTS_SECONDS = 400 * 24 * 3600
@@ -46,7 +47,7 @@ def sign_in_tries(email: str) -> tuple[Try, ...]:
 def device_of(email: str) -> str:
     """A name for this device if the account was, or is, signed in on it; else nothing."""
     learner = find_learner()
-    if learner and learner.email and canonical_name(learner.email) == canonical_name(email[:254]):
+    if learner and learner.email and canonical_email(learner.email) == canonical_email(email):
         return f"session {learner.id}"
     known = read_cookie()
     return str(known["device"]) if mark_of(email) in known["accounts"] else ""
@@ -57,16 +58,8 @@ def remember_device(response: Response, email: str) -> Response:
     known = read_cookie()
     others = [each for each in known["accounts"] if each != mark_of(email)]
     accounts = [*others, mark_of(email)][-MOST_ACCOUNTS:]
-    response.set_cookie(
-        cookie_name(COOKIE),
-        signer("device").dumps({"device": known["device"], "accounts": accounts}),
-        max_age=LASTS_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        path="/",
-    )
-    return response
+    value = signer("device").dumps({"device": known["device"], "accounts": accounts})
+    return put_cookie(response, COOKIE, value, seconds=LASTS_SECONDS)
 
 
 def read_cookie() -> dict[str, Any]:
@@ -80,4 +73,4 @@ def read_cookie() -> dict[str, Any]:
 
 def mark_of(email: str) -> str:
     """An account as the cookie names it."""
-    return fingerprint(canonical_name(email[:254]))[:16]
+    return fingerprint(canonical_email(email))[:16]

@@ -11,7 +11,7 @@ from flask_login import LoginManager, current_user
 from app.domain.learner import Learner
 from app.services import accounts, browsers
 from app.web.db import SAFE_METHODS, get_db
-from app.web.signing import cookie_name
+from app.web.signing import cookie_name, put_cookie
 
 COOKIE = "strong_answer_session"
 
@@ -109,16 +109,7 @@ def local_path(address: str) -> str:
 
 def keep_session(response: Response, token: str, lasting: timedelta) -> Response:
     """Put a new session's token into the browser."""
-    response.set_cookie(
-        cookie_name(COOKIE),
-        token,
-        max_age=int(lasting.total_seconds()),
-        httponly=True,
-        samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        path="/",
-    )
-    return response
+    return put_cookie(response, COOKIE, token, seconds=int(lasting.total_seconds()))
 
 
 def drop_session(response: Response) -> Response:

@@ -1,9 +1,8 @@
 """What Prometheus reads of this process: requests by route, slow statements, connections."""
 
 import hmac
-import time
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -13,11 +12,13 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import Engine
+
+from app.web.logs import seconds_taken
 
 # Wide enough for a static file and for a page that waits for a lock.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # An address that leads nowhere has no route: a stranger must not be able to make labels.
 NO_ROUTE = "none"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -55,9 +56,9 @@ class Metrics:
         )
         in_use.set_function(lambda: float(getattr(engine.pool, "checkedout", int)()))
 
-    def written(self) -> bytes:
+    def written(self) -> Response:
         """Every figure in the text form that Prometheus reads."""
-        return generate_latest(self.registry)
+        return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 def init_app(app: Flask) -> None:
@@ -78,7 +79,7 @@ def count(response: Response) -> Response:
     metrics = current_metrics()
     route = request.endpoint or NO_ROUTE
     metrics.requests.labels(route, known_method(), str(response.status_code)).inc()
-    metrics.seconds.labels(route).observe(time.perf_counter() - g.get("began", time.perf_counter()))
+    metrics.seconds.labels(route).observe(seconds_taken())
     return response
 
 

@@ -1,6 +1,6 @@
-"""Signing what a browser carries for us, and the names of our cookies."""
+"""Signing what a browser carries for us, and how our cookies are set."""
 
-from flask import current_app
+from flask import Response, current_app
 from itsdangerous import URLSafeSerializer
 
 
@@ -14,3 +14,17 @@ def signer(purpose: str) -> URLSafeSerializer:
 def cookie_name(name: str) -> str:
     """A cookie's name; over https one that no neighbouring host can set in our place."""
     return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
+
+
+def put_cookie(response: Response, name: str, value: str, *, seconds: int) -> Response:
+    """Set a cookie that scripts can't read and that other sites' pages do not send along."""
+    response.set_cookie(
+        cookie_name(name),
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        path="/",
+    )
+    return response
