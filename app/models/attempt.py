@@ -6,12 +6,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.attempt import EventKind, Stage
-from app.models.base import Base, words
+from app.models.base import Base, part_of, words
 
 
 class Attempt(Base):
@@ -105,12 +105,7 @@ class AttemptEvent(Base):
 
     __tablename__ = "attempt_events"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "attempt_id"],
-            ["attempts.user_id", "attempts.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
+        part_of("attempts", "attempt_id"),
         Index("ix_attempt_events_attempt", "user_id", "attempt_id", "position"),
     )
 
@@ -130,14 +125,7 @@ class Draft(Base):
     """The latest text of a running attempt from one browser tab; two tabs keep two texts."""
 
     __tablename__ = "drafts"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "attempt_id"],
-            ["attempts.user_id", "attempts.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
-    )
+    __table_args__ = (part_of("attempts", "attempt_id"),)
 
     user_id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import DateTime, Enum, MetaData, String, Table, TypeDecorator
+from sqlalchemy import DateTime, Enum, ForeignKeyConstraint, MetaData, String, Table, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -45,6 +45,16 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UTCDateTime()}
+
+
+def part_of(table: str, column: str) -> ForeignKeyConstraint:
+    """The key of a learner's row that goes with another one: the other's id is in ``column``."""
+    return ForeignKeyConstraint(
+        ["user_id", column],
+        [f"{table}.user_id", f"{table}.id"],
+        ondelete="CASCADE",
+        onupdate="CASCADE",
+    )
 
 
 def table_of(model: type[Base]) -> Table:

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, Text
+from sqlalchemy import JSON, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.rounds import RoundKind, RoundStage, RoundStep
-from app.models.base import Base, words
+from app.models.base import Base, part_of, words
 
 
 class Round(Base):
@@ -51,12 +51,7 @@ class RoundEventRow(Base):
 
     __tablename__ = "round_events"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "round_id"],
-            ["rounds.user_id", "rounds.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
+        part_of("rounds", "round_id"),
         Index("ix_round_events_round", "user_id", "round_id", "position"),
     )
 
@@ -74,14 +69,7 @@ class RepairDraft(Base):
     """The text of a repair while it is written."""
 
     __tablename__ = "repair_drafts"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "round_id"],
-            ["rounds.user_id", "rounds.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
-    )
+    __table_args__ = (part_of("rounds", "round_id"),)
 
     user_id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary
+from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.recording import SoundKind
-from app.models.base import Base, words
+from app.models.base import Base, part_of, words
 
 
 class Recording(Base):
@@ -20,12 +20,7 @@ class Recording(Base):
 
     __tablename__ = "recordings"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "attempt_id"],
-            ["attempts.user_id", "attempts.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
+        part_of("attempts", "attempt_id"),
         Index("ix_recordings_attempt", "user_id", "attempt_id"),
         Index("ix_recordings_uploaded_at", "uploaded_at"),
         CheckConstraint("size > 0", name="has_content"),

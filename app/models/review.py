@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.week_sums import SumKind
-from app.models.base import SHORT, Base, words
+from app.models.base import SHORT, Base, part_of, words
 
 
 class Review(Base):
@@ -16,12 +16,7 @@ class Review(Base):
 
     __tablename__ = "reviews"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "attempt_id"],
-            ["attempts.user_id", "attempts.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
+        part_of("attempts", "attempt_id"),
         Index("ix_reviews_user_id_topic_id", "user_id", "topic_id", "reviewed_at"),
     )
 

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.session import SessionKind
-from app.models.base import SHORT, Base, words
+from app.models.base import SHORT, Base, part_of, words
 
 
 class PracticeSession(Base):
@@ -34,14 +34,7 @@ class Mock(Base):
     """A session that is a mock interview of a role, and its score sheet once that is filled."""
 
     __tablename__ = "mocks"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "session_id"],
-            ["practice_sessions.user_id", "practice_sessions.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
-    )
+    __table_args__ = (part_of("practice_sessions", "session_id"),)
 
     user_id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -61,12 +54,7 @@ class SessionItem(Base):
 
     __tablename__ = "session_items"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "session_id"],
-            ["practice_sessions.user_id", "practice_sessions.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
+        part_of("practice_sessions", "session_id"),
         UniqueConstraint("user_id", "attempt_id"),
     )
 
@@ -90,14 +78,7 @@ class Interruption(Base):
     """The follow-up question that interrupts an attempt, as its page said it, and when."""
 
     __tablename__ = "interruptions"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["user_id", "attempt_id"],
-            ["attempts.user_id", "attempts.id"],
-            ondelete="CASCADE",
-            onupdate="CASCADE",
-        ),
-    )
+    __table_args__ = (part_of("attempts", "attempt_id"),)
 
     user_id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[UUID] = mapped_column(primary_key=True)
