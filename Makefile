@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The lock files name every package: asking pip to resolve them again would let a newer release of one
 # that is wanted by an extra (`coverage[toml]`) stop an older pip.
-INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
+INSTALL := -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
@@ -62,7 +62,7 @@ lock: $(VENV)/.installed-dev  ## pin the dependencies of pyproject.toml, with ha
 	@$(LOCK) --upgrade --extra audit --constraint requirements-dev.txt --output-file requirements-audit.txt
 
 clean:  ## remove what the commands made, but never instance/ (the learners' work)
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .coverage .hypothesis test-results
+	@rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .coverage .hypothesis test-results
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'
@@ -71,16 +71,15 @@ $(BIN)/python:
 # Tools that nothing else needs, in a place of their own.
 $(VENV)-audit/.installed: requirements-audit.txt
 	@$(PYTHON) -m venv $(VENV)-audit
-	@$(VENV)-audit/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
-		--require-hashes -r requirements-audit.txt
+	@$(VENV)-audit/bin/python $(INSTALL) -r requirements-audit.txt
 	@touch $@
 
 $(VENV)/.installed: requirements.txt $(BIN)/python
 	@echo "Installing the pinned packages ..."
-	@$(INSTALL) -r requirements.txt
+	@$(BIN)/python $(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(BIN)/python
 	@echo "Installing the pinned packages and the tools ..."
-	@$(INSTALL) -r requirements-dev.txt
+	@$(BIN)/python $(INSTALL) -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed

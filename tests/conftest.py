@@ -76,6 +76,22 @@ def migrated(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
+def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that nothing was written to, where an installation has it."""
+    url = databases.empty(tmp_path / "instance")
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty(url: str) -> Iterator[Engine]:
+    """The engine of that database."""
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
     """The one outer transaction of a test; it is rolled back at its end."""
     with engine.connect().execution_options(**WRITING) as connection:

@@ -25,7 +25,6 @@ from app.models.engine import open_session
 from app.models.schema import upgrade_schema
 from app.services.topics import list_topics
 from tests import factories
-from tests.databases import Databases
 from tests.postgresql import free_port
 from tests.test_cli import assert_refused, make_newer, run
 
@@ -61,14 +60,6 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[dict[str, An
     monkeypatch.setattr(multiprocessing, "set_start_method", lambda *_a, **_m: None)
     monkeypatch.setenv("HOST", "127.0.0.1")
     return started
-
-
-@pytest.fixture
-def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
-    """A database that nothing was written to."""
-    url = databases.empty(tmp_path / "instance")
-    yield url
-    databases.drop(url)
 
 
 @pytest.fixture

@@ -1,35 +1,17 @@
 """A crowd that drills while the server is killed, or by a line that breaks."""
 
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
-import pytest
 from sqlalchemy import Engine, text
 
-from app.models.engine import make_engine
 from tests.crowd import Crowd, kill, lost_or_doubled, served, stock
-from tests.databases import Databases
 from tests.line import line_to
 from tests.postgresql import free_port
 
 LEARNERS = 16
-
-
-@pytest.fixture
-def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
-    url = databases.empty(tmp_path / "instance")
-    yield url
-    databases.drop(url)
-
-
-@pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 def until_acked(crowd: Crowd, more: int) -> None:
@@ -46,7 +28,7 @@ def assert_whole(crowd: Crowd, engine: Engine) -> None:
 
 
 def test_a_server_that_is_killed_under_sixteen_writers_loses_and_doubles_nothing(
-    url: str, engine: Engine, tmp_path: Path
+    url: str, empty: Engine, tmp_path: Path
 ) -> None:
     crowd = Crowd(port=free_port(), tokens=stock(url, LEARNERS))
     with ExitStack() as stack:
@@ -58,11 +40,11 @@ def test_a_server_that_is_killed_under_sixteen_writers_loses_and_doubles_nothing
                 server = stack.enter_context(served(url, tmp_path / "instance", crowd.port))
             until_acked(crowd, 8)
     assert crowd.failures > 0
-    assert_whole(crowd, engine)
+    assert_whole(crowd, empty)
 
 
 def test_a_line_that_breaks_a_third_of_its_connections_loses_and_doubles_nothing(
-    url: str, engine: Engine, tmp_path: Path
+    url: str, empty: Engine, tmp_path: Path
 ) -> None:
     tokens, port, random = stock(url, 4), free_port(), Random(1)  # noqa: S311 - no secret
     with (
@@ -73,8 +55,8 @@ def test_a_line_that_breaks_a_third_of_its_connections_loses_and_doubles_nothing
         with crowd.drilling():
             until_acked(crowd, 15)
     assert crowd.failures > 5
-    assert_whole(crowd, engine)
-    assert_found_when_planted(crowd, engine)
+    assert_whole(crowd, empty)
+    assert_found_when_planted(crowd, empty)
 
 
 def assert_found_when_planted(crowd: Crowd, engine: Engine) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import multiprocessing
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,22 +30,6 @@ from app.models.topic import Source, Topic
 from app.services.search import search_topics
 from app.services.topics import list_topics
 from tests import factories
-from tests.databases import Databases
-
-
-@pytest.fixture
-def url(databases: Databases, tmp_path: Path) -> Iterator[str]:
-    """A database that nothing was written to."""
-    url = databases.empty(tmp_path)
-    yield url
-    databases.drop(url)
-
-
-@pytest.fixture
-def empty(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 def begin_at(engine: Engine, revision: str) -> None:

@@ -1,8 +1,6 @@
 """Every version with rows in it, up to the newest and back; an old process on a newer database."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -24,7 +22,6 @@ from app.models.schema import (
     upgrade_schema,
 )
 from tests.conftest import TestClock
-from tests.databases import Databases
 from tests.filling import Rows, fill, rows_of
 from tests.test_migrations import broken_keys, revisions
 from tests.views import steps
@@ -35,16 +32,6 @@ VERSIONS = tuple(revisions(make_engine("sqlite:///none")))
 MADE_AGAIN = ("source_files", "own_answers")
 # Columns that migrations work out anew from the others.
 WORKED_OUT = frozenset({"search_text", "text_hash", "own_points"})
-
-
-@pytest.fixture
-def database(databases: Databases, tmp_path: Path) -> Iterator[Engine]:
-    """A database that nothing was written to."""
-    url = databases.empty(tmp_path)
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
-    databases.drop(url)
 
 
 def lasting(rows: Rows, like: Rows) -> Rows:
@@ -60,24 +47,22 @@ def lasting(rows: Rows, like: Rows) -> Rows:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_rows_of_every_version_come_up_to_the_newest_and_back(
-    database: Engine, version: str
-) -> None:
-    schema.make_file(database)
-    command.upgrade(alembic_config(database), version)
-    before = fill(database)
+def test_rows_of_every_version_come_up_to_the_newest_and_back(empty: Engine, version: str) -> None:
+    schema.make_file(empty)
+    command.upgrade(alembic_config(empty), version)
+    before = fill(empty)
     assert all(before.values()), "a table was left without a row"
-    upgrade_schema(database)
-    newest = rows_of(database)
+    upgrade_schema(empty)
+    newest = rows_of(empty)
     assert lasting(newest, before) == lasting(before, newest)
-    assert broken_keys(database) == []
-    fill(database)
-    downgrade_schema(database, version)
-    assert inspect_schema(database).found == version
-    back = rows_of(database)
+    assert broken_keys(empty) == []
+    fill(empty)
+    downgrade_schema(empty, version)
+    assert inspect_schema(empty).found == version
+    back = rows_of(empty)
     assert set(back) == set(before)
     assert lasting(back, before) == lasting(before, back)
-    assert broken_keys(database) == []
+    assert broken_keys(empty) == []
 
 
 def make_newer(engine: Engine) -> None:

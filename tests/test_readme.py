@@ -55,7 +55,7 @@ def test_the_pictures_are_there() -> None:
 
 
 def test_lock_files_carry_hashes_and_name_no_host() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-audit.txt"):
         text = (ROOT / name).read_text()
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|index-url|find-links", text), name
