@@ -23,6 +23,7 @@ from app.services import (
     weak_topics,
 )
 from app.services.day_queue import get_day
+from app.services.picks import judged
 from benchmarks.simulated_learner import Truth
 from benchmarks.simulated_practice import START, Scale, open_practice
 
@@ -86,7 +87,7 @@ def simulate(db: Session, scale: Scale, truth: Truth) -> Findings:
     ranked = weak_topics.rank_topics(db, last, last.choices, now=now)
     return Findings(
         truth=truth,
-        leniency=judgement.leniency_of(db, user_id=learner.id),
+        leniency=judged(db, user_id=learner.id)[0],
         flaws=judgement.flaw_figures_of(db, user_id=learner.id),
         weakest=practice.who.weakest(now + timedelta(days=7), FIRST),
         ranked=[choice.title for _need, choice in ranked[:FIRST]],

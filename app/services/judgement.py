@@ -105,14 +105,6 @@ def list_confidence(db: Session, *, user_id: int) -> list[Answered]:
     ]
 
 
-def leniency_of(db: Session, *, user_id: int) -> Leniency | None:
-    """By how many levels a learner scores too high or too low; None below four anchors.
-
-    For the ranking and readiness only: stored scores and memory stay as the learner gave them.
-    """
-    return leniency(anchor_differences(db, user_id=user_id))
-
-
 def anchor_differences(db: Session, *, user_id: int) -> list[float]:
     """Own score less known level, for each anchor whose first score stands."""
     rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.ANCHOR)

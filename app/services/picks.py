@@ -31,11 +31,6 @@ def judged(
     return leniency(differences), picks
 
 
-def wrong_picks(db: Session, *, user_id: int) -> dict[int, Picks]:
-    """The latest blind picks of each topic."""
-    return judged(db, user_id=user_id)[1]
-
-
 def picks_select(user_id: int, topic_id: int | None) -> Select[int, int, float]:
     """Topic, number of its latest picks, and how many of them were wrong."""
     place = func.row_number().over(

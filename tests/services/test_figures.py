@@ -24,7 +24,7 @@ from app.models.topic import Topic
 from app.services import attempt_log, judgement, progress, rounds, weak_topics, weekly
 from app.services.day_queue import get_day
 from app.services.evidence import list_deliveries
-from app.services.picks import wrong_picks
+from app.services.picks import judged
 from app.services.round_log import list_events
 from tests import factories
 from tests.factories import NOW
@@ -333,7 +333,7 @@ def test_the_figures_of_judging_are_what_the_events_of_rounds_say(
         present = sum(name in there for there, _named in cases)
         tally = figures.get(name, Tally())
         assert (tally.hits, tally.present, tally.false_alarms) == (hits, present, false)
-    assert wrong_picks(db, user_id=ada.id) == {
+    assert judged(db, user_id=ada.id)[1] == {
         topic_id: judgement.Picks(number=len(found[-5:]), wrong=found[-5:].count(False))
         for topic_id, found in picks.items()
     }

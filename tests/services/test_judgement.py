@@ -13,7 +13,7 @@ from app.domain.signal_detection import Tally
 from app.models.judgement import Round
 from app.services import judgement, round_starts, rounds
 from app.services.judgement import Picks
-from app.services.picks import wrong_picks
+from app.services.picks import judged
 from tests.factories import NOW
 from tests.services import rounds as play
 from tests.services import steps
@@ -61,7 +61,7 @@ def test_wrong_picks_are_counted_by_topic_over_the_last_five(
     for hour, right in enumerate((False, False, True, True, False, True)):
         play.judge(db, ada, right=right, now=NOW + timedelta(hours=hour))
     play.judge(db, ada, "Eviction")
-    assert wrong_picks(db, user_id=ada.id) == {
+    assert judged(db, user_id=ada.id)[1] == {
         topic_id(db): Picks(number=5, wrong=2),
         topic_id(db, "Eviction"): Picks(number=1, wrong=0),
     }
@@ -100,19 +100,19 @@ def test_leniency_comes_from_anchors_and_is_shown_from_four_on(
 ) -> None:
     for number in range(3):
         anchor(db, ada, 2, known=1, number=number)
-    assert judgement.leniency_of(db, user_id=ada.id) is None
+    assert judged(db, user_id=ada.id)[0] is None
     last = anchor(db, ada, 2, known=1, number=4)
-    found = judgement.leniency_of(db, user_id=ada.id)
+    found = judged(db, user_id=ada.id)[0]
     assert found is not None
     assert found.count == 4
     assert found.levels == pytest.approx(0.4)
-    assert judgement.leniency_of(db, user_id=bob.id) is None
+    assert judged(db, user_id=bob.id)[0] is None
     assert judgement.get_judgement(db, user_id=ada.id).leniency_finding == (
         "You score yourself 0.4 levels too high."
     )
     rounds.undo_round(db, play.doing(ada, last))
     rounds.score_anchor(db, play.doing(ada, last), levels={"clarity": 1})
-    assert judgement.leniency_of(db, user_id=ada.id) is None, "changed after the reveal"
+    assert judged(db, user_id=ada.id)[0] is None, "changed after the reveal"
 
 
 def test_an_anchor_is_held_against_the_level_it_is_known_to_have(db: Session, ada: Learner) -> None:

@@ -14,7 +14,7 @@ from app.domain.rounds import RoundStage
 from app.models.judgement import RepairDraft, RoundEventRow
 from app.models.review import Review
 from app.services import judgement, round_starts, rounds
-from app.services.picks import wrong_picks
+from app.services.picks import judged
 from app.services.round_log import state_of
 from tests.factories import NOW
 from tests.services import rounds as play
@@ -141,7 +141,7 @@ def test_a_new_topics_flaw_is_explained_in_own_words(db: Session, ada: Learner) 
         rounds.explain(db, play.doing(ada, round_id), text="  ")
     state = rounds.explain(db, play.doing(ada, round_id), text=" Nobody could check it. ")
     assert (state.stage, state.explanation) == (RoundStage.REVEALED, "Nobody could check it.")
-    assert wrong_picks(db, user_id=ada.id) == {}
+    assert judged(db, user_id=ada.id)[1] == {}
 
 
 def test_the_last_step_can_be_taken_back(db: Session, ada: Learner, blind: UUID) -> None:
@@ -158,12 +158,12 @@ def test_what_is_answered_again_after_the_reveal_counts_nowhere(
     db: Session, ada: Learner, known: None
 ) -> None:
     round_id = play.judge(db, ada, right=False)
-    assert wrong_picks(db, user_id=ada.id) != {}
+    assert judged(db, user_id=ada.id)[1] != {}
     rounds.undo_round(db, play.doing(ada, round_id))
     assert play.row(db, ada, round_id).outcome is None
-    assert wrong_picks(db, user_id=ada.id) == {}
+    assert judged(db, user_id=ada.id)[1] == {}
     rounds.name_flaws(db, play.doing(ada, round_id), flaws=["no number"])
-    assert wrong_picks(db, user_id=ada.id) == {}
+    assert judged(db, user_id=ada.id)[1] == {}
     assert judgement.flaw_figures_of(db, user_id=ada.id) == ()
 
 
