@@ -124,7 +124,7 @@ def make_pattern(folder: Path) -> Pattern:
         factories.load(db, factories.PAGES)
         email, password = "ada@example.org", factories.PASSWORD
         accounts.add_user(db, email=email, password=password, is_admin=False, now=factories.NOW)
-        token = accounts.sign_in(
+        token = factories.sign_in(
             db, guest=None, email=email, password=password, browser="", now=factories.NOW
         )
         db.commit()

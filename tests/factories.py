@@ -160,6 +160,14 @@ def make_account(app: Flask, email: str, *, is_admin: bool = False) -> int:
         return found
 
 
+def sign_in(
+    db: Session, *, guest: Learner | None, email: str, password: str, browser: str, now: datetime
+) -> str:
+    """A new session's token for an e-mail and a password; there is no second step."""
+    user_id = accounts.check_sign_in(db, email=email, password=password)
+    return accounts.enter(db, user_id=user_id, guest=guest, browser=browser, now=now)
+
+
 def signed_in(app: Flask, email: str) -> FlaskClient:
     """A browser that is signed in."""
     make_account(app, email)

@@ -146,14 +146,6 @@ def give_account(db: Session, *, user: User, email: str, password: str) -> None:
     db.flush()
 
 
-def sign_in(
-    db: Session, *, guest: Learner | None, email: str, password: str, browser: str, now: datetime
-) -> str:
-    """Check e-mail and password and return a new session's token; there is no second step."""
-    user_id = check_sign_in(db, email=email, password=password)
-    return enter(db, user_id=user_id, guest=guest, browser=browser, now=now)
-
-
 def check_sign_in(db: Session, *, email: str, password: str) -> int:
     """Whose e-mail and password these are.
 

@@ -185,7 +185,7 @@ def sign_in(db: Session, email: str, now: datetime) -> str:
     """An account and a session of it."""
     password = factories.PASSWORD
     accounts.add_user(db, email=email, password=password, is_admin=False, now=now)
-    return accounts.sign_in(db, guest=None, email=email, password=password, browser="", now=now)
+    return factories.sign_in(db, guest=None, email=email, password=password, browser="", now=now)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.models.topic import Topic
-from app.services import accounts, attempt_log, own_answers, scoring
+from app.services import attempt_log, own_answers, scoring
 from tests import factories
 from tests.factories import NOW
 
@@ -179,7 +179,9 @@ def write_own(db: Session, who: Learner, title: str, text: str) -> None:
 def join(db: Session, guest: Learner, email: str) -> None:
     """Sign a guest in to an account, which its work joins."""
     db.flush()
-    accounts.sign_in(db, guest=guest, email=email, password=factories.PASSWORD, browser="", now=NOW)
+    factories.sign_in(
+        db, guest=guest, email=email, password=factories.PASSWORD, browser="", now=NOW
+    )
 
 
 def caches(db: Session, who: Learner) -> dict[str, list[dict[str, Any]]]:

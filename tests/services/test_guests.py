@@ -12,7 +12,7 @@ from app.models.own import OwnAnswer, Tick
 from app.models.review import Peek, Review, Standing, StudyDay
 from app.models.topic import Topic
 from app.models.user import User
-from app.services import accounts, own_answers, standings, ticks, topics
+from app.services import own_answers, standings, ticks, topics
 from app.services.criterion_logs import rebuild_logs
 from app.services.rounds import explain
 from tests import factories
@@ -30,7 +30,7 @@ def guest(db: Session) -> Learner:
 
 def sign_in(db: Session, guest: Learner) -> None:
     db.flush()
-    accounts.sign_in(
+    factories.sign_in(
         db, guest=guest, email="ada@example.org", password=PASSWORD, browser="", now=NOW
     )
 

@@ -13,7 +13,7 @@ from app.domain.learner import Learner
 from app.models.attempt import Attempt
 from app.models.recording import Recording
 from app.models.user import User
-from app.services import accounts, recordings
+from app.services import recordings
 from tests import factories
 from tests.domain import sounds
 from tests.factories import NOW, PASSWORD
@@ -165,7 +165,7 @@ def test_a_guests_recordings_join_the_account(db: Session, ada: Learner) -> None
     guest = factories.make_learner(db)
     recording_id = store(db, guest, steps.handed_in(db, guest))
     db.flush()
-    accounts.sign_in(
+    factories.sign_in(
         db, guest=guest, email="ada@example.org", password=PASSWORD, browser="", now=NOW
     )
     (line,) = recordings.list_recordings(db, user_id=ada.id, **KEPT)

@@ -50,7 +50,7 @@ def sign_in(db: Session, email: str) -> str:
     """An account and a session of it."""
     password = factories.PASSWORD
     accounts.add_user(db, email=email, password=password, is_admin=False, now=NOON)
-    return accounts.sign_in(db, guest=None, email=email, password=password, browser="", now=NOON)
+    return factories.sign_in(db, guest=None, email=email, password=password, browser="", now=NOON)
 
 
 @pytest.fixture
