@@ -35,7 +35,8 @@ def test_boxes_are_ticked_in_place_by_key_and_by_their_words_and_stay(
     page.goto(listed)
     first, second = (page.get_by_role("checkbox", name=name) for name in ("one", "two"))
     first.focus()
-    page.keyboard.press("Space")
+    with page.expect_response("**/ticks"):
+        page.keyboard.press("Space")
     expect(first).to_be_checked()
     with page.expect_response("**/ticks"):
         page.get_by_text("two", exact=True).click()
