@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid4
@@ -18,7 +19,7 @@ from werkzeug.test import TestResponse
 from app.models.judgement import Round
 from app.models.plan import SetAside
 from app.models.session import PracticeSession
-from app.models.topic import Source, StagedUpload
+from app.models.topic import ComparisonRow, DrillRow, Source, StagedUpload, Topic
 from app.models.user import User
 from app.services import browsers
 from tests import factories
@@ -40,6 +41,8 @@ OWNED = {
     # Accounts as administrators see them.
     "user_id",
 }
+# What belongs to everybody in the pages that came with the server, and to one learner in a source
+# that was uploaded: each such address is tried with both.
 SHARED = {
     "drill_id": "1",
     "topic_id": "1",
@@ -50,6 +53,8 @@ SHARED = {
     "name": "app.css",
     "number": "1",
 }
+
+PRIVATE = {"drill_id", "topic_id", "comparison_id", "address"}
 
 # Pages that somebody who was never here can read.
 OPEN_TO_ALL = {
@@ -131,16 +136,16 @@ def calls(app: Flask, attempt: UUID) -> Iterator[Call]:
         "attempt_id": str(attempt),
         "recording_id": str(RECORDING),
     }
+    private = {**values, **private_rows(app)}
     for rule in app.url_map.iter_rules():
         unknown = rule.arguments - values.keys()
         assert not unknown, f"{rule.rule}: say in this test whose {unknown} is"
+        owned = bool(rule.arguments & OWNED)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield Call(
-                endpoint=rule.endpoint,
-                method=method,
-                path=path_of(rule, values),
-                owned=bool(rule.arguments & OWNED),
-            )
+            call = partial(Call, endpoint=rule.endpoint, method=method)
+            yield call(path=path_of(rule, values), owned=owned)
+            if rule.arguments & PRIVATE and not owned:
+                yield call(path=path_of(rule, private), owned=True)
 
 
 def owned_rows(app: Flask) -> dict[str, str]:
@@ -166,6 +171,22 @@ def owned_rows(app: Flask) -> dict[str, str]:
     }
 
 
+def private_rows(app: Flask) -> dict[str, str]:
+    """A topic of the pages that Ada uploaded, and what belongs to it."""
+    with Session(app.extensions["engine"]) as db:
+        source = db.scalars(select(Source).where(Source.owner_id.is_not(None))).one()
+        topic = db.scalars(select(Topic).where(Topic.source_id == source.id)).one()
+        own_drill = DrillRow.topic_id == topic.id
+        own_pair = ComparisonRow.topic_id == topic.id
+        return {
+            "source": source.name,
+            "address": topic.address,
+            "topic_id": str(topic.id),
+            "drill_id": str(db.scalars(select(DrillRow.id).where(own_drill)).first()),
+            "comparison_id": str(db.scalars(select(ComparisonRow.id).where(own_pair)).first()),
+        }
+
+
 def path_of(rule: Rule, values: dict[str, str]) -> str:
     """A rule's address with these values in it."""
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: quote(values[found[1]]), rule.rule)
@@ -187,7 +208,7 @@ def send(client: FlaskClient, call: Call, **headers: str) -> TestResponse:
         return client.open(call.path, method=call.method, json=body, headers=headers)
     if call.endpoint == "recordings.upload":
         return client.put(call.path, data=sounds.webm(), content_type="audio/webm", headers=headers)
-    form = {**steps.START, "minutes": "10", "order": "due", "text": "words"}
+    form = {**steps.START, "minutes": "10", "order": "due", "text": "words", "version": "1"}
     form |= {name: str(uuid4()) for name in ("event_id", "attempt_id", "session_id", "round_id")}
     data = None if call.method in SAFE else form
     return client.open(call.path, method=call.method, data=data, headers=headers)
@@ -266,12 +287,12 @@ def test_somebody_who_was_never_here_is_asked_to_sign_in(
             assert answer.location.startswith("/sign-in?next="), call
 
 
-def test_somebody_who_was_never_here_reads_what_is_open(
+def test_somebody_who_was_never_here_reads_what_is_open_and_nothing_that_was_uploaded(
     app: Flask, client: FlaskClient, attempt: UUID
 ) -> None:
     for call in calls(app, attempt):
         if call.endpoint in OPEN_TO_ALL:
-            assert send(client, call).status_code in {200, 303}, call
+            assert send(client, call).status_code in ({404} if call.owned else {200, 303}), call
 
 
 def test_a_page_leads_back_to_itself_after_signing_in(client: FlaskClient, attempt: UUID) -> None:
