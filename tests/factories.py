@@ -20,7 +20,7 @@ from app.models.attempt import Attempt
 from app.models.safety import SecondFactor
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
-from app.services import accounts, answering, attempts, content, passwords, scoring
+from app.services import accounts, answering, attempts, content, passwords, scoring, visitors
 from app.services.folders import PageSet, RawPage, page_set
 from app.services.load_report import LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
@@ -137,7 +137,7 @@ def make_learner(db: Session, email: str | None = None, *, zone: str = "UTC") ->
     )
     db.add(user)
     db.flush()
-    return accounts.learner_of(user)
+    return visitors.learner_of(user)
 
 
 @cache

@@ -1,80 +1,34 @@
 """Guests, accounts and their sessions."""
 
-import hashlib
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.emails import LONGEST_EMAIL, canonical_email
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
-from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
+from app.domain.learner import Learner
 from app.domain.text import clean_text, clean_time_zone
-from app.domain.timing import StopRule
-from app.models.safety import SecondFactor
 from app.models.user import User, UserSession
 from app.services import guests
 from app.services.passwords import HASHER, clean_password, decoy_hash, matches
+from app.services.visitors import SESSIONS, USERS, hash_token, learner_of
 
 # A guest's work hangs on the cookie alone, so it lasts as long as browsers let a cookie last.
 GUEST_LASTS = timedelta(days=400)
 ACCOUNT_LASTS = timedelta(days=90)
 WRONG = "The e-mail or the password is not right."
-
-
-def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
-    """Who holds this session token; None when it is unknown, ended or over."""
-    found = find_session(db, token=token, now=now)
-    return found[0] if found else None
-
-
-def find_session(
-    db: Session, *, token: str, now: datetime
-) -> tuple[Learner, datetime | None] | None:
-    """Who holds this session token, and when the browser was last noted to be here."""
-    row = db.execute(
-        select(User, UserSession.seen_at, SecondFactor.confirmed_at)
-        .join(UserSession, UserSession.user_id == User.id)
-        .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
-        .where(UserSession.token_hash == hash_token(token), UserSession.expires_at > now)
-    ).first()
-    if row is None:
-        return None
-    # An administrator is one only with a second step.
-    safe = row[2] is not None
-    learner = replace(learner_of(row[0]), is_admin=row[0].is_admin and safe)
-    return replace(learner, needs_second_step=row[0].is_admin and not safe), row[1]
+KNOWN = select(USERS.c.id, USERS.c.password_hash).where(
+    USERS.c.email_canonical == bindparam("email")
+)
+OPENED = insert(SESSIONS)
 
 
 def get_learner(db: Session, *, user_id: int) -> Learner:
     """A learner by number; raises ``NotFound``."""
     return learner_of(get_user(db, user_id))
-
-
-def learner_of(user: User) -> Learner:
-    """A row as the value that the other layers hold."""
-    return Learner(
-        id=user.id,
-        email=user.email,
-        is_admin=user.is_admin,
-        time_zone=user.time_zone,
-        preferences=Preferences(
-            way=Way(user.way),
-            clock_style=ClockStyle(user.clock_style),
-            hard_stop=user.stop_rule == StopRule.HARD,
-            extra_time=ExtraTime(user.extra_time),
-            preparation_seconds=user.preparation_seconds,
-            warn_look=user.warn_look,
-            warn_sound=user.warn_sound,
-            warn_vibration=user.warn_vibration,
-        ),
-        interview_on=user.interview_on,
-        minutes_a_day=user.minutes_a_day,
-        created_at=user.created_at,
-    )
 
 
 def find_user(db: Session, email: str) -> User | None:
@@ -151,20 +105,21 @@ def check_sign_in(db: Session, *, email: str, password: str) -> int:
 
     An unknown e-mail costs the same time and says the same as a wrong password.
     """
-    user = find_user(db, email)
+    user = db.execute(KNOWN, {"email": canonical_email(email)}).first()
     known = user.password_hash if user and user.password_hash else decoy_hash()
     if not matches(known, password) or user is None:
         raise InvalidInput(WRONG, field="password")
     if HASHER.check_needs_rehash(known):
-        user.password_hash = HASHER.hash(password)
-    return user.id
+        get_user(db, user.id).password_hash = HASHER.hash(password)
+    number: int = user.id
+    return number
 
 
 def enter(db: Session, *, user_id: int, guest: Learner | None, browser: str, now: datetime) -> str:
     """A new session's token; what a guest did in this browser before joins the account."""
     if guest and guest.is_guest:
         guests.adopt(db, guest_id=guest.id, user_id=user_id)
-    return open_session(db, user=get_user(db, user_id), browser=browser, now=now)
+    return write_session(db, user_id, ACCOUNT_LASTS, browser, now)
 
 
 def sign_out(db: Session, *, token: str) -> None:
@@ -193,20 +148,26 @@ def get_user(db: Session, user_id: int) -> User:
 
 
 def open_session(db: Session, *, user: User, browser: str, now: datetime) -> str:
+    """A new session's token; it lives as long as its holder's kind does."""
+    return write_session(db, user.id, session_lasts(is_guest=user.email is None), browser, now)
+
+
+def write_session(
+    db: Session, user_id: int, lasting: timedelta, browser: str, now: datetime
+) -> str:
     """A new session's token, which is in no table: only its hash is."""
     token = secrets.token_urlsafe(32)
-    lasting = session_lasts(is_guest=user.email is None)
-    db.add(
-        UserSession(
-            token_hash=hash_token(token),
-            user_id=user.id,
-            created_at=now,
-            expires_at=now + lasting,
-            browser=browser[:200],
-            seen_at=now,
-        )
+    db.execute(
+        OPENED,
+        {
+            "token_hash": hash_token(token),
+            "user_id": user_id,
+            "created_at": now,
+            "expires_at": now + lasting,
+            "browser": browser[:200],
+            "seen_at": now,
+        },
     )
-    db.flush()
     return token
 
 
@@ -218,11 +179,6 @@ def session_lasts(*, is_guest: bool) -> timedelta:
 def end_sessions(db: Session, *, user_id: int) -> None:
     """End every session of a user."""
     db.execute(delete(UserSession).where(UserSession.user_id == user_id))
-
-
-def hash_token(token: str) -> str:
-    """What is stored of a session's token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def clean_email(text: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.browsers import browser_name
 from app.domain.errors import NotFound
 from app.models.user import UserSession
-from app.services.accounts import hash_token
+from app.services.visitors import hash_token
 
 # How exactly it is known when a browser was last here: it is written with what else is written.
 SEEN_EVERY = timedelta(minutes=10)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import InvalidInput, NotFound
 from app.models.safety import ResetLink
-from app.services.accounts import end_sessions, find_user, get_user, hash_token
+from app.services.accounts import end_sessions, find_user, get_user
 from app.services.passwords import HASHER, clean_password
+from app.services.visitors import hash_token
 
 LASTS = timedelta(hours=1)
 # In the query, so that it is in no log: those leave queries out.

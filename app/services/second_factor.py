@@ -5,12 +5,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.text import fingerprint
 from app.domain.totp import in_groups, matching_step
+from app.models.base import table_of
 from app.models.safety import RecoveryCode, SecondFactor
 from app.services.accounts import get_user
 from app.services.passwords import matches
@@ -19,13 +20,15 @@ RECOVERY_CODES = 10
 # Ten bytes are 16 letters in base 32: nothing that could be guessed, so a plain hash will do.
 RECOVERY_BYTES = 10
 SECRET_BYTES = 20
+CONFIRMED = select(table_of(SecondFactor).c.confirmed_at).where(
+    table_of(SecondFactor).c.user_id == bindparam("user_id")
+)
 WRONG_CODE = "This code is not right, or it was used before. Take the next one."
 
 
 def is_on(db: Session, user_id: int) -> bool:
     """Whether signing in takes a second step."""
-    found = db.get(SecondFactor, user_id)
-    return found is not None and found.confirmed_at is not None
+    return db.execute(CONFIRMED, {"user_id": user_id}).scalar() is not None
 
 
 def begin(db: Session, *, user_id: int, now: datetime) -> None:

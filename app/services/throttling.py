@@ -1,14 +1,16 @@
 """Slowing tries down: counters in the database, so that all processes share them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import Double, Table, bindparam, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.domain import throttling as rules
 from app.domain.emails import canonical_email
@@ -22,6 +24,37 @@ TABLE = table_of(Throttle)
 # Rows that say nothing any more; some of them go with each try.
 FORGOTTEN_AFTER = 3600.0
 SWEPT_AT_ONCE = 50
+
+
+def moved_on(insert: Callable[[Table], Any]) -> ReturningInsert[str]:
+    """A counter that is moved on unless it is too far ahead, as one database says it."""
+    moment = bindparam("moment", type_=Double)
+    interval = bindparam("interval", type_=Double)
+    later = case((TABLE.c.free_at > moment, TABLE.c.free_at), else_=moment) + interval
+    statement = insert(TABLE).values(key=bindparam("counter"), free_at=moment + interval)
+    moved: ReturningInsert[str] = statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"free_at": later},
+        where=TABLE.c.free_at <= bindparam("latest", type_=Double),
+    ).returning(TABLE.c.key)
+    return moved
+
+
+# Built once: putting them together costs more than sending them.
+MOVED_ON = {"sqlite": moved_on(sqlite_insert), "postgresql": moved_on(postgresql_insert)}
+GIVEN_BACK = (
+    update(TABLE)
+    .where(TABLE.c.key == bindparam("counter"))
+    .values(free_at=TABLE.c.free_at - bindparam("interval", type_=Double))
+)
+SWEPT = delete(TABLE).where(
+    TABLE.c.key.in_(
+        select(TABLE.c.key)
+        .where(TABLE.c.free_at < bindparam("before", type_=Double))
+        .limit(SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +128,13 @@ def take(db: Session, tries: Sequence[Try], *, now: datetime) -> None:
 
 def count(db: Session, each: Try, moment: float) -> bool:
     """Move a counter on, in one statement; False where it is too far ahead already."""
-    interval = each.limit.interval
-    insert = sqlite_insert if db.get_bind().dialect.name == "sqlite" else postgresql_insert
-    later = case((TABLE.c.free_at > moment, TABLE.c.free_at), else_=moment) + interval
-    statement = insert(TABLE).values(key=each.key, free_at=moment + interval)
-    return (
-        db.execute(
-            statement.on_conflict_do_update(
-                index_elements=["key"],
-                set_={"free_at": later},
-                where=TABLE.c.free_at <= moment + each.limit.leeway,
-            ).returning(TABLE.c.key)
-        ).first()
-        is not None
-    )
+    told = {
+        "counter": each.key,
+        "moment": moment,
+        "interval": each.limit.interval,
+        "latest": moment + each.limit.leeway,
+    }
+    return db.execute(MOVED_ON[db.get_bind().dialect.name], told).first() is not None
 
 
 @contextmanager
@@ -124,17 +150,12 @@ def counted(db: Session, tries: Sequence[Try], *, now: datetime) -> Iterator[Non
 
 def give_back(db: Session, tries: Sequence[Try]) -> None:
     """Take back a try that was right: only wrong ones slow anybody down."""
-    for each in sorted(tries, key=lambda one: one.key):
-        back = TABLE.c.free_at - each.limit.interval
-        db.execute(update(TABLE).where(TABLE.c.key == each.key).values(free_at=back))
+    ordered = sorted(tries, key=lambda one: one.key)
+    db.execute(
+        GIVEN_BACK, [{"counter": each.key, "interval": each.limit.interval} for each in ordered]
+    )
 
 
 def sweep(db: Session, moment: float) -> None:
     """Remove some counters that ran out long ago; those in use elsewhere are left."""
-    old = (
-        select(TABLE.c.key)
-        .where(TABLE.c.free_at < moment - FORGOTTEN_AFTER)
-        .limit(SWEPT_AT_ONCE)
-        .with_for_update(skip_locked=True)
-    )
-    db.execute(delete(TABLE).where(TABLE.c.key.in_(old)))
+    db.execute(SWEPT, {"before": moment - FORGOTTEN_AFTER})

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from app.config import Settings
 from app.domain.errors import DomainError, InvalidInput, TooManyTries
-from app.services import accounts, answering, second_factor, throttling
+from app.services import accounts, answering, second_factor, throttling, visitors
 from app.views.account_forms import CodeForm, SignInForm, SignUpForm
 from app.views.forms import add_error, read_uuid
 from app.web.db import get_db
@@ -130,9 +130,10 @@ def enter(user_id: int, email: str) -> Response:
         get_db(), user_id=user_id, guest=find_learner(), browser=browser(), now=now()
     )
     # What this browser held before ends: nobody who knows that token shares what comes now.
-    accounts.sign_out(get_db(), token=session_token())
+    if session_token():
+        accounts.sign_out(get_db(), token=session_token())
     keep_text(user_id)
-    learner = accounts.find_learner(get_db(), token=token, now=now())
+    learner = visitors.find_learner(get_db(), token=token, now=now())
     get_db().commit()
     lacking = learner is not None and learner.needs_second_step
     return signed_in(token, email, "/account/second-step" if lacking else "")

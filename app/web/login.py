@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
 from app.domain.learner import Learner
-from app.services import accounts, browsers
+from app.services import browsers, visitors
 from app.web.db import SAFE_METHODS, get_db
 from app.web.signing import cookie_name, put_cookie
 
@@ -43,7 +43,7 @@ def load_visitor(incoming: Request) -> Visitor | None:
     token = incoming.cookies.get(cookie_name(COOKIE))
     if not token:
         return None
-    found = accounts.find_session(get_db(), token=token, now=now())
+    found = visitors.find_session(get_db(), token=token, now=now())
     if found is None:
         return None
     learner, seen_at = found

@@ -31,7 +31,7 @@ from app.config import Settings, read_settings
 from app.factory import create_app
 from app.models.engine import WRITING
 from app.models.schema import upgrade_schema
-from app.services import accounts
+from app.services import accounts, visitors
 from app.setting_checks import DATABASE_FILE
 from app.web.login import COOKIE
 from tests import factories
@@ -151,7 +151,7 @@ def make_pattern(folder: Path, templates: FileSystemBytecodeCache) -> Pattern:
     with Session(engine, execution_options=WRITING) as db:
         factories.load(db, factories.PAGES)
         tokens = {name: sign_in(db, f"{name}@example.org", now) for name in ("ada", "eve")}
-        eve = accounts.find_learner(db, token=tokens["eve"], now=now)
+        eve = visitors.find_learner(db, token=tokens["eve"], now=now)
         assert eve is not None
         steps = practise(db, eve, now)
         db.commit()

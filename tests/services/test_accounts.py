@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
 from app.models.user import User
-from app.services import accounts, own_settings, passwords
+from app.services import accounts, own_settings, passwords, visitors
 from tests import factories
 from tests.factories import NOW, PASSWORD
 from tests.services import steps
@@ -41,7 +41,7 @@ def sign_up(
 
 
 def who(db: Session, token: str, now: datetime = NOW) -> Learner | None:
-    return accounts.find_learner(db, token=token, now=now)
+    return visitors.find_learner(db, token=token, now=now)
 
 
 def test_a_guest_holds_a_session_that_lasts(db: Session) -> None:
@@ -180,8 +180,8 @@ def test_there_is_no_learner_without_an_account(db: Session) -> None:
 
 def test_no_token_is_stored(db: Session, ada: Learner) -> None:
     token = sign_in(db, "ada@example.org", PASSWORD)
-    assert accounts.hash_token(token) != token
-    assert who(db, accounts.hash_token(token)) is None
+    assert visitors.hash_token(token) != token
+    assert who(db, visitors.hash_token(token)) is None
 
 
 @pytest.mark.parametrize("is_admin", [True, False])

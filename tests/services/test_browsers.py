@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
 from app.domain.learner import Learner
-from app.services import accounts, browsers
+from app.services import accounts, browsers, visitors
 from app.services.browsers import BrowserLine
 from tests import factories
 from tests.factories import NOW
@@ -46,8 +46,8 @@ def test_what_is_over_is_not_listed(db: Session, ada: Learner) -> None:
 def test_one_browser_is_signed_out_and_the_others_stay(db: Session, ada: Learner) -> None:
     this, other = signed_in(db, ada), signed_in(db, ada, hours=1)
     browsers.end_browser(db, user_id=ada.id, key=listed(db, ada, this)[1].key)
-    assert accounts.find_learner(db, token=other, now=NOW) is None
-    assert accounts.find_learner(db, token=this, now=NOW) == ada
+    assert visitors.find_learner(db, token=other, now=NOW) is None
+    assert visitors.find_learner(db, token=this, now=NOW) == ada
 
 
 def test_somebody_elses_browser_looks_like_none(db: Session, ada: Learner) -> None:
@@ -56,14 +56,14 @@ def test_somebody_elses_browser_looks_like_none(db: Session, ada: Learner) -> No
     for key in (listed(db, ada, token)[0].key, "0" * 16, "%" * 16):
         with pytest.raises(NotFound):
             browsers.end_browser(db, user_id=bob.id, key=key)
-    assert accounts.find_learner(db, token=token, now=NOW) == ada
+    assert visitors.find_learner(db, token=token, now=NOW) == ada
 
 
 def test_all_others_are_signed_out_at_once(db: Session, ada: Learner) -> None:
     this, other = signed_in(db, ada), signed_in(db, ada)
     bobs = signed_in(db, factories.make_learner(db, "bob@example.org"))
     browsers.end_others(db, user_id=ada.id, token=this)
-    found = [accounts.find_learner(db, token=each, now=NOW) for each in (this, other, bobs)]
+    found = [visitors.find_learner(db, token=each, now=NOW) for each in (this, other, bobs)]
     assert [each is None for each in found] == [False, True, False]
 
 
@@ -71,7 +71,7 @@ def test_a_browser_is_noted_again_after_some_minutes(db: Session, ada: Learner) 
     token = signed_in(db, ada)
     for minutes, seen in ((9, 0), (10, 10), (19, 10)):
         now = NOW + timedelta(minutes=minutes)
-        found = accounts.find_session(db, token=token, now=now)
+        found = visitors.find_session(db, token=token, now=now)
         assert found is not None
         browsers.note_seen(db, token=token, seen_at=found[1], now=now)
         assert listed(db, ada, token)[0].seen_at == NOW + timedelta(minutes=seen)

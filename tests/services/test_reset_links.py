@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.learner import Learner
 from app.models.safety import ResetLink
-from app.services import accounts, reset_links, second_factor
+from app.services import accounts, reset_links, second_factor, visitors
 from tests import factories
 from tests.factories import NOW
 
@@ -57,7 +57,7 @@ def test_every_browser_is_signed_out(db: Session, ada: Learner) -> None:
     user = accounts.get_user(db, ada.id)
     session = accounts.open_session(db, user=user, browser="", now=NOW)
     reset_links.set_password(db, token=make(db, ada), password=NEW, now=NOW)
-    assert accounts.find_learner(db, token=session, now=NOW) is None
+    assert visitors.find_learner(db, token=session, now=NOW) is None
 
 
 def test_the_second_step_stays(db: Session, ada: Learner) -> None:

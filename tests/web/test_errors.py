@@ -124,7 +124,7 @@ def test_an_error_while_the_database_is_away_needs_no_database(
     def refuse(*_args: object, **_more: object) -> None:
         raise RAISED["operational"]
 
-    monkeypatch.setattr("app.web.login.accounts.find_session", refuse)
+    monkeypatch.setattr("app.web.login.visitors.find_session", refuse)
     visitor.set_cookie("strong_answer_session", "anything")
     for path in ("/", "/progress", "/topics"):
         answer = visitor.get(path)

@@ -1,0 +1,79 @@
+"""Who holds a session's token: asked with every request, so the statement is built once."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
+from app.domain.timing import StopRule
+from app.models.base import table_of
+from app.models.safety import SecondFactor
+from app.models.user import User, UserSession
+
+USERS, SESSIONS, FACTORS = table_of(User), table_of(UserSession), table_of(SecondFactor)
+# Columns and no row of the ORM's: that costs a third.
+FOUND = (
+    select(
+        *(column for column in USERS.c if column.name not in {"password_hash", "email_canonical"}),
+        SESSIONS.c.seen_at,
+        FACTORS.c.confirmed_at,
+    )
+    .join(SESSIONS, SESSIONS.c.user_id == USERS.c.id)
+    .outerjoin(FACTORS, FACTORS.c.user_id == USERS.c.id)
+    .where(
+        SESSIONS.c.token_hash == bindparam("token_hash"), SESSIONS.c.expires_at > bindparam("now")
+    )
+)
+
+
+def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
+    """Who holds this session token; None when it is unknown, ended or over."""
+    found = find_session(db, token=token, now=now)
+    return found[0] if found else None
+
+
+def find_session(
+    db: Session, *, token: str, now: datetime
+) -> tuple[Learner, datetime | None] | None:
+    """Who holds this session token, and when the browser was last noted to be here."""
+    row = db.execute(FOUND, {"token_hash": hash_token(token), "now": now}).first()
+    if row is None:
+        return None
+    # An administrator is one only with a second step.
+    safe = row.confirmed_at is not None
+    learner = learner_of(row)
+    if learner.is_admin:
+        learner = replace(learner, is_admin=safe, needs_second_step=not safe)
+    return learner, row.seen_at
+
+
+def learner_of(user: User | Row[*tuple[Any, ...]]) -> Learner:
+    """A row as the value that the other layers hold."""
+    return Learner(
+        id=user.id,
+        email=user.email,
+        is_admin=user.is_admin,
+        time_zone=user.time_zone,
+        preferences=Preferences(
+            way=Way(user.way),
+            clock_style=ClockStyle(user.clock_style),
+            hard_stop=user.stop_rule == StopRule.HARD,
+            extra_time=ExtraTime(user.extra_time),
+            preparation_seconds=user.preparation_seconds,
+            warn_look=user.warn_look,
+            warn_sound=user.warn_sound,
+            warn_vibration=user.warn_vibration,
+        ),
+        interview_on=user.interview_on,
+        minutes_a_day=user.minutes_a_day,
+        created_at=user.created_at,
+    )
+
+
+def hash_token(token: str) -> str:
+    """What is stored of a session's token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
