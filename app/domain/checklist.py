@@ -1,7 +1,7 @@
 """The items of a page's checklists: found in its rendered notes, and known by their words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.contents import text_of
@@ -40,7 +40,7 @@ def items_of(html: str) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def with_boxes(html: str, box: Callable[[Item], str]) -> str:
-    """Rendered notes with ``box`` in the place of each item's words."""
-    waiting = iter(items_of(html))
+def with_boxes(html: str, items: Sequence[Item], box: Callable[[Item], str]) -> str:
+    """Rendered notes with ``box`` in the place of each item's words; ``items`` are theirs."""
+    waiting = iter(items)
     return _ITEM.sub(lambda found: f'<li class="task">{found[2]}{box(next(waiting))}', html)

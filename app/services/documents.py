@@ -69,3 +69,30 @@ def comparison_of(row: ComparisonRow) -> Comparison:
     return Comparison(
         bad=tuple(row.bad), strong=tuple(row.strong), why=row.why, flaws=tuple(row.flaws)
     )
+
+
+def answers_in(document: Mapping[str, Any]) -> tuple[TimedAnswer, ...]:
+    """The timed answers of a page's document, which holds no other wordings of a point."""
+    return tuple(
+        TimedAnswer(
+            seconds=answer["seconds"],
+            points=tuple(
+                KeyPoint(text=text, critical=text in answer["critical"])
+                for text in answer["points"]
+            ),
+        )
+        for answer in document["answers"]
+    )
+
+
+def comparisons_in(document: Mapping[str, Any]) -> tuple[Comparison, ...]:
+    """The comparisons of a page's document."""
+    return tuple(
+        Comparison(
+            bad=tuple(pair["bad"]),
+            strong=tuple(pair["strong"]),
+            why=pair["why"],
+            flaws=tuple(pair["flaws"]),
+        )
+        for pair in document["comparisons"]
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Date, Integer, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.models.own import OwnAnswer
@@ -27,26 +27,31 @@ class Mine:
     deliveries: Mapping[int, Sequence[float]] = field(default_factory=dict)
 
 
+USER_ID, TOPIC_ID = bindparam("user_id", type_=Integer), bindparam("topic_id", type_=Integer)
+# Built once: putting it together costs more than sending it.
+MINE = (
+    select(
+        Standing,
+        OwnAnswer,
+        tried_clause(USER_ID, TOPIC_ID, bindparam("day", type_=Date)),
+        peeked_clause(USER_ID, TOPIC_ID, bindparam("day", type_=Date)),
+        Delivery.box_seconds,
+        Delivery.history,
+    )
+    .select_from(User)
+    .outerjoin(Standing, (Standing.user_id == User.id) & (Standing.topic_id == TOPIC_ID))
+    .outerjoin(OwnAnswer, (OwnAnswer.user_id == User.id) & (OwnAnswer.topic_id == TOPIC_ID))
+    .outerjoin(Delivery, (Delivery.user_id == User.id) & (Delivery.topic_id == TOPIC_ID))
+    .where(User.id == USER_ID)
+    .order_by(Delivery.box_seconds)
+)
+
+
 def get_mine(db: Session, *, user_id: int | None, topic_id: int, day: date) -> Mine:
     """All of it; the rows differ in their time box alone."""
     if user_id is None:
         return Mine()
-    rows = db.execute(
-        select(
-            Standing,
-            OwnAnswer,
-            tried_clause(user_id, topic_id, day),
-            peeked_clause(user_id, topic_id, day),
-            Delivery.box_seconds,
-            Delivery.history,
-        )
-        .select_from(User)
-        .outerjoin(Standing, (Standing.user_id == User.id) & (Standing.topic_id == topic_id))
-        .outerjoin(OwnAnswer, (OwnAnswer.user_id == User.id) & (OwnAnswer.topic_id == topic_id))
-        .outerjoin(Delivery, (Delivery.user_id == User.id) & (Delivery.topic_id == topic_id))
-        .where(User.id == user_id)
-        .order_by(Delivery.box_seconds)
-    ).all()
+    rows = db.execute(MINE, {"user_id": user_id, "topic_id": topic_id, "day": day}).all()
     standing, own, tried, peeked, _box, _history = rows[0]
     return Mine(
         standing=standing,

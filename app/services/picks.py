@@ -1,6 +1,17 @@
 """What the ranking asks of rounds, in one statement: leniency, and wrong picks by topic."""
 
-from sqlalchemy import Double, Select, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    Double,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.domain.quality import Leniency, leniency
@@ -10,6 +21,7 @@ from app.services.judgement import LATEST_PICKS, LATEST_ROUNDS, Picks, is_reveal
 
 # Stands for the topic where a row is the difference of an anchor, which is about none.
 ANCHORS = 0
+WHOSE = bindparam("user_id", type_=Integer)
 
 
 def judged(
@@ -22,7 +34,8 @@ def judged(
     """
     differences: list[float] = []
     picks: dict[int, Picks] = {}
-    rows = db.execute(union_all(picks_select(user_id, topic_id), anchors_select(user_id)))
+    statement = OF_ALL if topic_id is None else OF_ONE
+    rows = db.execute(statement, {"user_id": user_id, "topic_id": topic_id})
     for topic, number, value in rows:
         if topic == ANCHORS:
             differences.append(value)
@@ -31,21 +44,21 @@ def judged(
     return leniency(differences), picks
 
 
-def picks_select(user_id: int, topic_id: int | None) -> Select[int, int, float]:
-    """Topic, number of its latest picks, and how many of them were wrong."""
+def picks_select(*, of_one: bool) -> Select[int, int, float]:
+    """Topic, number of its latest picks, and how many of them were wrong; of all, or one topic."""
     place = func.row_number().over(
         partition_by=Round.topic_id, order_by=(Round.started_at.desc(), Round.id)
     )
     right = Round.outcome["right"].as_boolean()
     latest = select(Round.topic_id, right.label("right"), place.label("place")).where(
-        Round.user_id == user_id,
+        Round.user_id == WHOSE,
         Round.kind == RoundKind.PAIR,
         is_revealed(),
         right.is_not(None),
         Round.outcome["clean"].as_boolean().is_(True),
     )
-    if topic_id is not None:
-        latest = latest.where(Round.topic_id == topic_id)
+    if of_one:
+        latest = latest.where(Round.topic_id == bindparam("topic_id"))
     picked = latest.subquery()
     wrong = func.sum(case((picked.c.right.is_(False), 1), else_=0))
     return (
@@ -55,14 +68,14 @@ def picks_select(user_id: int, topic_id: int | None) -> Select[int, int, float]:
     )
 
 
-def anchors_select(user_id: int) -> Select[int, int, float]:
+def anchors_select() -> Select[int, int, float]:
     """Own score less known level of the latest anchors whose first score stands, a row each."""
     latest = (
         select(
             Round.outcome["difference"].as_float().label("difference"),
             Round.outcome["clean"].as_boolean().label("clean"),
         )
-        .where(Round.user_id == user_id, Round.kind == RoundKind.ANCHOR, is_revealed())
+        .where(Round.user_id == WHOSE, Round.kind == RoundKind.ANCHOR, is_revealed())
         .order_by(Round.started_at.desc(), Round.id)
         .limit(LATEST_ROUNDS)
         .subquery()
@@ -70,3 +83,8 @@ def anchors_select(user_id: int) -> Select[int, int, float]:
     return select(literal(ANCHORS), literal(0), cast(latest.c.difference, Double)).where(
         latest.c.clean.is_(True)
     )
+
+
+# Built once: putting them together costs more than sending them.
+OF_ALL = union_all(picks_select(of_one=False), anchors_select())
+OF_ONE = union_all(picks_select(of_one=True), anchors_select())

@@ -1,26 +1,32 @@
 """Ticks at the items of checklists: each learner's own, and kept when a page is edited."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.domain.checklist import items_of
+from app.domain.checklist import Item, items_of
 from app.domain.errors import NotFound
+from app.models.base import table_of
 from app.models.own import Tick
 from app.models.topic import Source, Topic
 from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
+TICKS = table_of(Tick)
+OWN = select(TICKS.c.item, TICKS.c.ticked).where(
+    TICKS.c.user_id == bindparam("user_id"), TICKS.c.topic_id == bindparam("topic_id")
+)
 
-def ticked_items(db: Session, *, user_id: int | None, topic_id: int, html: str) -> frozenset[str]:
+
+def ticked_items(
+    db: Session, *, user_id: int | None, topic_id: int, items: Sequence[Item]
+) -> frozenset[str]:
     """The keys of the items that are ticked: by the learner, or else by the page's author."""
-    items = items_of(html)
     if not items:
         return frozenset()
-    rows = db.execute(
-        select(Tick.item, Tick.ticked).where(Tick.user_id == user_id, Tick.topic_id == topic_id)
-    )
+    rows = db.execute(OWN, {"user_id": user_id, "topic_id": topic_id})
     own = {row.item: row.ticked for row in rows}
     return frozenset(item.key for item in items if own.get(item.key, item.done))
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
-from sqlalchemy import Exists, RowMapping, func, select
+from sqlalchemy import BindParameter, Exists, RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -15,6 +16,8 @@ from app.models.topic import DrillRow, Source, Topic
 from app.services.topic_book import topic_url
 from app.services.visibility import visible_to
 
+# A number, or its place in a statement that is built once.
+Number: TypeAlias = int | BindParameter[int]
 # A row takes up to 200 bytes, and a page should stay well below 100 kB.
 PAGE_SIZE = 400
 
@@ -137,7 +140,7 @@ def tried_on(db: Session, user_id: int | None, topic_id: int, day: date) -> bool
     return user_id is not None and bool(db.scalar(select(tried_clause(user_id, topic_id, day))))
 
 
-def tried_clause(user_id: int, topic_id: int, day: date) -> Exists:
+def tried_clause(user_id: Number, topic_id: Number, day: date | BindParameter[date]) -> Exists:
     """The same as a condition."""
     found = select(Attempt.id).where(
         Attempt.user_id == user_id,
@@ -155,7 +158,7 @@ def seen_on(db: Session, user_id: int, topic_id: int, day: date) -> tuple[bool, 
     return bool(row[0]), bool(row[1])
 
 
-def peeked_clause(user_id: int, topic_id: int, day: date) -> Exists:
+def peeked_clause(user_id: Number, topic_id: Number, day: date | BindParameter[date]) -> Exists:
     """Whether the answers were opened, as a condition."""
     peeked = select(Peek.topic_id).where(
         Peek.user_id == user_id, Peek.topic_id == topic_id, Peek.day == day

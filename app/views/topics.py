@@ -55,13 +55,12 @@ def show(source: str, address: str) -> ResponseReturnValue:
 def about(learner: Learner | None, topic: topic_page.TopicPage) -> dict[str, object]:
     """What only somebody who is known has: ticks, and a reason for the topic to be there."""
     if learner is None:
-        return {"notes": show_notes(topic.notes_html, None), "ticked": None, "why": None}
+        notes = show_notes(topic.notes_html, topic.items, None)
+        return {"notes": notes, "ticked": None, "why": None}
     topic_id = topic.line.id
-    ticked = ticks.ticked_items(
-        get_db(), user_id=learner.id, topic_id=topic_id, html=topic.notes_html
-    )
+    ticked = ticks.ticked_items(get_db(), user_id=learner.id, topic_id=topic_id, items=topic.items)
     return {
-        "notes": show_notes(topic.notes_html, ticked),
+        "notes": show_notes(topic.notes_html, topic.items, ticked),
         "ticked": len(ticked),
         "why": why_here.get_why(
             get_db(), learner=learner, topic_id=topic_id, mine=topic.mine, now=now()

@@ -1,7 +1,7 @@
 """Checklists in notes: items that can be ticked, found when a page is rendered and when shown."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
@@ -98,6 +98,6 @@ def drawn(item: Item) -> str:
     )
 
 
-def show_notes(html: str, done: Container[str] | None) -> Markup:
+def show_notes(html: str, items: Sequence[Item], done: Container[str] | None) -> Markup:
     """A topic's notes with boxes in their checklists; ``done`` is None for an unknown visitor."""
-    return Markup(with_boxes(html, drawn if done is None else ticked(done)))  # noqa: S704
+    return Markup(with_boxes(html, items, drawn if done is None else ticked(done)))  # noqa: S704

@@ -39,7 +39,7 @@ def test_an_item_in_a_paragraph_is_found_too() -> None:
 
 def test_a_box_takes_the_place_of_the_words_and_nothing_else_changes() -> None:
     html = f"<ul>{item('one')}<li>text</li>{item('two', done=True)}</ul>"
-    shown = with_boxes(html, lambda each: f"[{each.number}:{each.html}]")
+    shown = with_boxes(html, items_of(html), lambda each: f"[{each.number}:{each.html}]")
     assert shown == (
         '<ul><li class="task">[1:one]</li><li>text</li><li class="task">[2:two]</li></ul>'
     )

@@ -93,7 +93,7 @@ def test_own_answers_and_ticks_join_those_of_the_account(
     sign_in(db, guest)
     kept = own_answers.find_own(db, user_id=ada.id, topic_id=topic_id)
     assert (kept.own.strong, kept.own.texts) == ("First.\n\nSecond.", ("mine",))
-    ticked = ticks.ticked_items(db, user_id=ada.id, topic_id=topic_id, html=html)
+    ticked = ticks.ticked_items(db, user_id=ada.id, topic_id=topic_id, items=items_of(html))
     assert ticked == {one}
     assert {row.user_id for row in db.scalars(select(Tick))} == {ada.id}
     assert {row.user_id for row in db.scalars(select(OwnAnswer))} == {ada.id}
@@ -110,7 +110,9 @@ def test_an_earlier_tick_of_a_guest_changes_no_later_one(
     for who, ticked, now in ((guest, False, NOW), (ada, True, TOMORROW)):
         ticks.set_tick(db, user_id=who.id, topic_id=topic_id, item=item.key, ticked=ticked, now=now)
     sign_in(db, guest)
-    assert ticks.ticked_items(db, user_id=ada.id, topic_id=topic_id, html=html) == {item.key}
+    assert ticks.ticked_items(db, user_id=ada.id, topic_id=topic_id, items=items_of(html)) == {
+        item.key
+    }
 
 
 def test_signing_in_as_somebody_else_moves_no_account(

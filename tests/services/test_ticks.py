@@ -36,7 +36,7 @@ def tick(db: Session, who: Learner, item: str, *, ticked: bool = True) -> str:
 
 def ticked(db: Session, who: Learner) -> frozenset[str]:
     topic_id = stored.topic_id(db, "Listed")
-    return ticks.ticked_items(db, user_id=who.id, topic_id=topic_id, html=html(db))
+    return ticks.ticked_items(db, user_id=who.id, topic_id=topic_id, items=items_of(html(db)))
 
 
 def test_ticks_are_each_learners_own_and_twice_is_once(

@@ -68,7 +68,7 @@ def test_a_page_lists_its_headings(db: Session) -> None:
     factories.load(db, {"long.md": text})
     found = page(db, None, "long")
     assert [entry.text for entry in found.contents] == ["When", "How"]
-    assert found.items == 0
+    assert found.items == ()
 
 
 def test_a_page_takes_eight_statements_at_most(db: Session, ada: Learner) -> None:

@@ -58,7 +58,7 @@ def test_code_at_the_beginning_of_an_item_is_left_alone() -> None:
 def test_a_learner_gets_buttons_that_say_what_they_do() -> None:
     html = rendered("- [ ] one\n- [ ] two & <b>")
     first, second = items_of(html)
-    shown = show_notes(html, {second.key})
+    shown = show_notes(html, items_of(html), {second.key})
     boxes = re.findall(r'<button class="box" [^>]*name="(\w+)" value="(\w+)"[^>]*>', shown)
     assert boxes == [("tick", first.key), ("untick", second.key)]
     assert re.findall(r'aria-checked="(\w+)"', shown) == ["false", "true"]
@@ -66,11 +66,12 @@ def test_a_learner_gets_buttons_that_say_what_they_do() -> None:
 
 
 def test_a_visitor_sees_the_boxes_as_their_author_drew_them() -> None:
-    shown = show_notes(rendered("- [ ] one\n- [x] two"), None)
+    html = rendered("- [ ] one\n- [x] two")
+    shown = show_notes(html, items_of(html), None)
     assert re.findall(r'aria-label="([^"]*)">(.)</span>', shown) == [("To do", "☐"), ("Done", "☑")]
     assert "<button" not in shown
 
 
 def test_notes_rendered_by_an_earlier_version_are_shown_as_they_are() -> None:
     html = '<ul><li class="task">one</li></ul>'
-    assert show_notes(html, set()) == html
+    assert show_notes(html, items_of(html), set()) == html
