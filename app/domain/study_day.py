@@ -1,7 +1,7 @@
 """Which day it is for the learner: the local calendar day, which starts at four in the morning."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain.errors import InvalidInput
@@ -26,6 +26,8 @@ def check_zone(zone: str) -> str:
     return zone
 
 
+# A page of reviews asks for the same few days hundreds of times.
+@lru_cache(maxsize=4096)
 def day_start(day: date, zone: str) -> datetime:
     """The moment, in UTC, at which the learner's day begins.
 

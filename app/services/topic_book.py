@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from sqlalchemy import bindparam, select
@@ -226,6 +227,8 @@ def address_of(path: str) -> str:
     return stem if file == path else f"{stem}/{path.removeprefix(file + '#')}"
 
 
+# A list asks for hundreds of them, the same ones each time.
+@lru_cache(maxsize=4096)
 def topic_url(source: str, address: str) -> str:
     """The topic's URL."""
     return f"/topics/{quote(source, safe='')}/{quote(address)}"

@@ -1,15 +1,17 @@
 """What templates may call: figures, lengths and days in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup, escape
 
 from app.domain.search import spans
 from app.domain.study_day import study_day
+from app.services.topics import TopicLine
 from app.web.login import find_learner, now
 from app.web.rendering import inline, plain
 
@@ -30,6 +32,7 @@ def init_app(app: Flask) -> None:
         clock=as_clock,
         score=as_score,
         subject=subject_name,
+        topic_rows=topic_rows,
         coming=coming_day,
         coming_short=coming_soon,
         day=as_day,
@@ -40,14 +43,20 @@ def init_app(app: Flask) -> None:
 
 
 def today() -> date:
-    """The learner's study day; UTC's for somebody not known yet."""
-    return study_day(now(), zone())
+    """The learner's study day; UTC's for somebody not known yet. The same all through a request."""
+    if "today" not in g:
+        g.today = study_day(now(), zone())
+    day: date = g.today
+    return day
 
 
 def zone() -> str:
-    """The learner's time zone."""
-    learner = find_learner()
-    return learner.time_zone if learner else "UTC"
+    """The learner's time zone, the same all through a request."""
+    if "zone" not in g:
+        learner = find_learner()
+        g.zone = learner.time_zone if learner else "UTC"
+    name: str = g.zone
+    return name
 
 
 def length_in_words(seconds: int) -> str:
@@ -99,19 +108,59 @@ def slug(folder: str) -> str:
 
 def coming_day(moment: datetime) -> str:
     """When something comes back, counted in the learner's own days, with the date if it is far."""
-    day = study_day(moment, zone())
-    far = (day - today()).days >= A_WEEK
-    return f"{coming_soon(moment)}, on {as_day(day)}" if far else coming_soon(moment)
+    return coming_words(moment, zone(), today())
+
+
+def coming_words(moment: datetime, time_zone: str, today: date) -> str:
+    """The same for whom a zone and a day are known."""
+    day = study_day(moment, time_zone)
+    days = (day - today).days
+    return f"{days_in_words(days)}, on {as_day(day)}" if days >= A_WEEK else days_in_words(days)
 
 
 def coming_soon(moment: datetime) -> str:
     """The same where there is little room: ``today``, ``tomorrow``, ``in 67 days``."""
-    days = (study_day(moment, zone()) - today()).days
+    return days_in_words((study_day(moment, zone()) - today()).days)
+
+
+def days_in_words(days: int) -> str:
+    """``today``, ``tomorrow``, ``in 67 days``."""
     if days <= 0:
         return "today"
     return "tomorrow" if days == 1 else f"in {days} days"
 
 
+def topic_rows(lines: Iterable[TopicLine]) -> Markup:
+    """Topics as rows of a list, with how the learner stands.
+
+    Several hundred of them are the dearest thing on any page: what is the same for everybody is
+    put together once.
+    """
+    place, day = zone(), today()
+    rows = (
+        f"{row_begin(line.title, line.url)}{row_end(line, place, day)}</span></li>"
+        for line in lines
+    )
+    return Markup("\n".join(rows))  # noqa: S704 - every part is escaped
+
+
+@lru_cache(maxsize=4096)
+def row_begin(title: str, url: str) -> Markup:
+    """A row up to where the learner's part begins."""
+    return Markup('<li><a href="{}">{}</a> <span class="row-end">').format(url, inline(title))
+
+
+def row_end(line: TopicLine, time_zone: str, today: date) -> str:
+    """Score and day of a topic that was tried, or else its level."""
+    if not line.attempts:
+        return escape(line.level or "")
+    score = f"{as_score(line.latest_score)} of 10"
+    if line.due_at is None:
+        return score
+    return f"{score}, back {coming_words(line.due_at, time_zone, today)}"
+
+
+@lru_cache(maxsize=1024)
 def as_day(day: date) -> str:
     """``3 March 2026``."""
     return f"{day.day} {day:%B %Y}"
