@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from app.domain import totp
 from app.domain.learner import Learner
+from app.domain.names import canonical_name
 from app.domain.rating import Mark
 from app.domain.spoken import NOT_SPOKEN, Spoken
-from app.domain.text import canonical_name
 from app.models.attempt import Attempt
 from app.models.safety import SecondFactor
 from app.models.topic import DrillRow, Topic

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, NotFound
 from app.models.engine import open_session
 from app.models.schema import SchemaTooNewError, require_current
+from app.services import reset_links
 from app.setting_checks import BadSettingError
 
 # What a person at a terminal can mend; anything else is a fault of ours and keeps its traceback.
@@ -70,3 +71,11 @@ def reading() -> Iterator[Session]:
     require_current(engine())
     with open_session(engine(), writing=False) as db:
         yield db
+
+
+def account_of(db: Session, email: str) -> int:
+    """The number of the account with an e-mail; raises ``NotFound``."""
+    found = reset_links.find_account(db, email=email)
+    if found is None:
+        raise NotFound(f"There is no account with the e-mail {email}.")
+    return found

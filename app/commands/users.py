@@ -1,16 +1,16 @@
-"""flask users: make accounts, and help who lost a password or a phone."""
+"""flask users: make accounts, move what is theirs, and help who lost a password or a phone."""
 
 from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.orm import Session
 
-from app.commands.terminal import one_line_errors, settings, writing
-from app.domain.errors import NotFound
+from app.commands.own_data import export_command
+from app.commands.terminal import account_of, one_line_errors, settings, writing
 from app.services import accounts, reset_links, second_factor
 
-group = AppGroup("users", help="Make accounts, and help who lost a password or a phone.")
+group = AppGroup("users", help="Make accounts, move them, and help who lost a password.")
+group.add_command(export_command)
 
 
 @group.command("add")
@@ -25,14 +25,6 @@ def add_command(email: str, password: str, *, admin: bool) -> None:
         )
     kind = "administrator" if admin else "account"
     click.echo(f"Made the {kind} {learner.email}.")
-
-
-def account_of(db: Session, email: str) -> int:
-    """The account's number; raises ``NotFound``."""
-    found = reset_links.find_account(db, email=email)
-    if found is None:
-        raise NotFound(f"There is no account with the e-mail {email}.")
-    return found
 
 
 @group.command("reset-link")

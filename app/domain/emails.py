@@ -1,6 +1,6 @@
 """E-mail addresses as accounts are looked up by."""
 
-from app.domain.text import canonical_name
+from app.domain.names import canonical_name
 
 # What mail servers take at most (RFC 5321, with its erratum 1690).
 LONGEST_EMAIL = 254

@@ -4,11 +4,10 @@ import hashlib
 import json
 import math
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Iterator
 from functools import cache
-from typing import NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 from app.domain.errors import DomainError, InvalidInput
 
@@ -172,17 +171,20 @@ def parse_json(raw: bytes | str, *, maximum_depth: int = MAXIMUM_JSON_DEPTH) -> 
     lone surrogates, NUL, and lists or objects nested deeper than ``maximum_depth``.
     """
     try:
-        value: Json = json.loads(
-            raw, parse_constant=_no_constant, parse_float=_json_float, parse_int=_json_integer
-        )
+        value: Json = json.loads(raw, **JSON_LIMITS)
     except (ValueError, RecursionError) as error:
         raise InvalidInput("this is no JSON that can be read; send it again") from error
+    refuse_bad_parts(value, maximum_depth=maximum_depth)
+    return value
+
+
+def refuse_bad_parts(value: Json, *, maximum_depth: int = MAXIMUM_JSON_DEPTH) -> None:
+    """Raise InvalidInput for JSON that is nested too deep, or holds text no database takes."""
     for depth, text in _json_parts(value):
         if depth > maximum_depth:
             _invalid("", f"the JSON is nested more than {maximum_depth} deep")
         if _SURROGATE.search(text) or "\x00" in text:
             _invalid("", "the JSON holds text that no database takes (NUL or half a character)")
-    return value
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -200,6 +202,14 @@ def _json_integer(digits: str) -> int:
     if len(digits) > 20 or abs(number := int(digits)) > MAXIMUM_INTEGER:
         raise ValueError("too large")
     return number
+
+
+# How JSON is read: what is no number of ours is a ``ValueError``.
+JSON_LIMITS: Final[dict[str, Any]] = {
+    "parse_constant": _no_constant,
+    "parse_float": _json_float,
+    "parse_int": _json_integer,
+}
 
 
 def _json_parts(value: Json) -> Iterator[tuple[int, str]]:
@@ -226,18 +236,6 @@ def clean_time_zone(value: object, *, field: str = "time_zone") -> str:
     if not isinstance(value, str) or value not in time_zones():
         _invalid(field, "no such time zone; choose one from the list, such as Europe/Berlin")
     return value
-
-
-def canonical_name(text: str) -> str:
-    """Return the form in which names and e-mail addresses are compared, never shown.
-
-    Case, width, composed or decomposed accents, invisible characters and runs of white space make
-    no difference.
-    """
-    name = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
-    for _ in range(2):  # Folding can undo the normal form, and the other way round, once.
-        name = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def fingerprint(text: str) -> str:

@@ -11,7 +11,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from app.domain.errors import InvalidInput
-from app.domain.text import canonical_name, clean_text
+from app.domain.names import canonical_name
+from app.domain.text import clean_text
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200

@@ -1,6 +1,6 @@
-"""Deleting one's account, after the password was given again."""
+"""Deleting all one has here: an account after its password was given again, a guest after a yes."""
 
-from flask import Blueprint, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -16,23 +16,23 @@ blueprint = Blueprint("leaving", __name__)
 
 
 def page(form: ConfirmForm) -> str:
-    """What would go, and the form that asks for the password."""
+    """What would go, and the form that asks for the password where there is one."""
     return render_template("account/delete.html", form=form)
 
 
 @blueprint.get("/account/delete")
 @login_required
 def ask() -> ResponseReturnValue:
-    """Ask before the account is deleted."""
+    """Ask before everything is deleted."""
     return page(ConfirmForm())
 
 
 @blueprint.post("/account/delete")
 @login_required
 def delete() -> ResponseReturnValue:
-    """Delete the account and wipe its bytes out of the files."""
+    """Delete everything and wipe its bytes out of the files."""
     form, learner = ConfirmForm(request.form), get_learner()
-    if not form.validate():
+    if not learner.is_guest and not form.validate():
         return page(form), 422
     try:
         tries = throttling.confirm_tries(user_id=learner.id)
@@ -45,4 +45,10 @@ def delete() -> ResponseReturnValue:
         return refused(page(form), error)
     get_db().commit()
     wipe_deleted(current_app)
-    return drop_session(make_response(redirect("/", 303)))
+    return drop_session(make_response(redirect(url_for("leaving.done"), 303)))
+
+
+@blueprint.get("/account/deleted")
+def done() -> ResponseReturnValue:
+    """What is gone; the page's script clears this browser as well."""
+    return render_template("account/deleted.html")

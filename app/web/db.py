@@ -4,7 +4,7 @@ from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from app.models.engine import open_session
+from app.models.engine import open_session, open_snapshot
 from app.models.scrub import scrub
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,6 +26,11 @@ def get_db() -> Session:
         g.db = open_session(current_app.extensions["engine"], writing=writing, hurried=True)
     db: Session = g.db
     return db
+
+
+def get_snapshot() -> Session:
+    """A session of its own that reads the database as it is at one moment; to be closed."""
+    return open_snapshot(current_app.extensions["engine"])
 
 
 def close(_error: BaseException | None) -> None:

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
+from app.domain.names import canonical_name
 from app.domain.text import (
     MAXIMUM_INTEGER,
     MAXIMUM_PAGE_BYTES,
     UnreadablePageError,
-    canonical_name,
     clean_integer,
     clean_number,
     clean_text,

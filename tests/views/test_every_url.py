@@ -69,6 +69,7 @@ OPEN_TO_ALL = {
     "drills.ready",
     "home.help_page",
     "home.index",
+    "leaving.done",
     "offline.drill",
     "offline.index",
     "offline.worker",

@@ -1,4 +1,4 @@
-"""An account that is deleted leaves no trace in the tables, and on SQLite none in the files."""
+"""Who deletes everything leaves no trace in the tables, and on SQLite none in the files."""
 
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.models.scrub import scrub
 from app.models.tables import TABLES
+from app.models.topic import KeptReport, Source, SourceFile
+from app.models.user import User
 from tests import factories
 from tests.domain import sounds
 from tests.views import steps
@@ -114,3 +116,36 @@ def test_what_others_practised_of_a_shared_source_stays_theirs(
     assert leave(ada) == 303
     assert bob.get(f"/attempts/{attempt}").status_code == 200
     assert "My cache" not in app.test_client().get("/topics").text
+
+
+def test_a_guest_deletes_everything_without_a_password(app: Flask) -> None:
+    guest = app.test_client()
+    attempt = steps.start(guest, steps.drill(app))
+    steps.submit(guest, attempt, CANARY)
+    engine = app.extensions["engine"]
+    with Session(engine) as db:
+        number = db.scalars(select(User.id).where(User.email.is_(None))).one()
+    asked = guest.get("/account/delete")
+    assert "Delete all your work" in steps.words_of(asked)
+    assert "password" not in steps.text_of(asked)
+    answer = guest.post("/account/delete")
+    assert answer.status_code == 303
+    assert "gone from this server" in steps.words_of(guest.get(answer.location))
+    assert rows_of(engine, number) == []
+    assert guest.get("/account").status_code == 302
+
+
+def test_of_a_source_that_others_practised_neither_files_nor_reports_stay(
+    app: Flask, ada: FlaskClient, bob: FlaskClient
+) -> None:
+    ada.post(f"{steps.upload(ada)}/confirm")
+    with Session(app.extensions["engine"]) as db:
+        source = db.scalars(select(Source).where(Source.owner_id.is_not(None))).one()
+        source.shared = True
+        db.commit()
+        number = source.id
+    steps.submit(bob, steps.start(bob, steps.drill(app, "My cache")))
+    assert leave(ada) == 303
+    with Session(app.extensions["engine"]) as db:
+        for kept in (KeptReport, SourceFile):
+            assert db.scalar(select(kept).where(kept.source_id == number)) is None

@@ -1,0 +1,49 @@
+"""flask users export and flask users import, as they are typed."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.models.engine import open_session
+from tests import factories
+from tests.test_cli import assert_refused, run
+
+
+@pytest.fixture
+def program(app: Flask) -> Flask:
+    """The program with pages and a learner's work."""
+    with open_session(app.extensions["engine"], writing=True) as db:
+        factories.practise(db, factories.make_learner(db, "ada@example.org"))
+        db.commit()
+    return app
+
+
+def test_an_account_is_exported_into_a_zip(program: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "ada.zip"
+    result = run(program, "users", "export", "ADA@example.org", file)
+    assert result.exit_code == 0, result.output
+    assert f"Wrote {file}" in result.stdout
+    with zipfile.ZipFile(file) as archive:
+        assert len(json.loads(archive.read("data.json"))["attempts"]) == 1
+
+
+def test_a_file_that_is_there_gives_way_to_a_whole_one(program: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "ada.zip"
+    file.write_text("old")
+    assert run(program, "users", "export", "ada@example.org", file).exit_code == 0
+    assert zipfile.is_zipfile(file)
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["ada.zip"]
+
+
+def test_exporting_nobody_leaves_no_file(program: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "bob.zip"
+    assert_refused(run(program, "users", "export", "bob@example.org", file), "no account")
+    assert not file.exists()
+
+
+def test_a_folder_that_is_not_there_is_one_line(program: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "gone" / "ada.zip"
+    assert_refused(run(program, "users", "export", "ada@example.org", file), "gone")
