@@ -31,15 +31,7 @@ Clock = Callable[[], datetime]
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The application for some settings; it touches the database only when a request does."""
     app = Flask("app", static_folder=None, instance_path=str(settings.instance))
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SECRET_KEY_FALLBACKS=list(settings.old_secrets),
-        HOST_NAMES=settings.host_names,
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SETTINGS=settings,
-        CLOCK=clock or SteadyClock(on_jump=logs.log_jump),
-    )
+    configure(app, settings, clock or SteadyClock(on_jump=logs.log_jump))
     if settings.proxies:
         # The host stays the one that was asked for: a proxy passes it on.
         fixed = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
@@ -53,3 +45,16 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cli.init_app(app)
     return app
+
+
+def configure(app: Flask, settings: Settings, clock: Clock) -> None:
+    """Give an application its settings and its clock, in place of those it had."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.old_secrets),
+        HOST_NAMES=settings.host_names,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SETTINGS=settings,
+        CLOCK=clock,
+    )

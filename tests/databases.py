@@ -23,6 +23,9 @@ class Databases(Protocol):
     def copy(self, url: str, folder: Path) -> str:
         """The address of a copy of a database that nobody is connected to."""
 
+    def put_back(self, url: str, pattern: str) -> None:
+        """Make a database that nobody is connected to the same as another one again."""
+
     def drop(self, url: str) -> None:
         """Remove a database that nobody needs any more."""
 
@@ -43,6 +46,13 @@ class SqliteDatabases:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(make_url(url).database or "", folder / DATABASE_FILE)
         return self.empty(folder)
+
+    def put_back(self, url: str, pattern: str) -> None:
+        """Take away the file with what belongs to it, and copy the other one."""
+        folder = Path(make_url(url).database or "").parent
+        for file in folder.glob(f"{DATABASE_FILE}*"):
+            file.unlink()
+        self.copy(pattern, folder)
 
     def drop(self, url: str) -> None:
         """Leave it to the folder's end."""
@@ -66,9 +76,14 @@ class PostgresqlDatabases:
         """Make one with another as its pattern."""
         return self.make(make_url(url).database or "")
 
-    def make(self, pattern: str) -> str:
+    def put_back(self, url: str, pattern: str) -> None:
+        """Drop it, and make one of the same name."""
+        self.drop(url)
+        self.make(make_url(pattern).database or "", make_url(url).database)
+
+    def make(self, pattern: str, name: str | None = None) -> str:
         """Make a database that begins as another one."""
-        name = f"test_{uuid4().hex}"
+        name = name or f"test_{uuid4().hex}"
         with self.admin.connect() as connection:
             # Copying files is quicker than writing them to the log where nothing waits for a disk.
             connection.exec_driver_sql(

@@ -1,15 +1,15 @@
-"""An app for each test of a view in a few milliseconds: the database is a copy of one made once."""
+"""One app for the tests of views, put back for each: making one takes longer than most tests."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from app.config import Settings
+from app.config import Settings, read_settings
+from app.factory import configure
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
 from app.services import accounts
@@ -25,7 +25,6 @@ class Pattern:
 
     url: str
     tokens: dict[str, str]
-    templates: FileSystemBytecodeCache
 
 
 @pytest.fixture(scope="session")
@@ -39,11 +38,7 @@ def pattern(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> P
         tokens = {name: sign_in(db, f"{name}@example.org") for name in ("ada", "bob")}
         db.commit()
     engine.dispose()
-    return Pattern(
-        url=url,
-        tokens=tokens,
-        templates=FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates"))),
-    )
+    return Pattern(url=url, tokens=tokens)
 
 
 def sign_in(db: Session, email: str) -> str:
@@ -53,14 +48,27 @@ def sign_in(db: Session, email: str) -> str:
     return factories.sign_in(db, guest=None, email=email, password=password, browser="", now=NOON)
 
 
+@pytest.fixture(scope="session")
+def shared(
+    databases: Databases, pattern: Pattern, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The app that all these tests ask."""
+    settings = read_settings({"INSTANCE_DIR": str(tmp_path_factory.mktemp("shared"))})
+    with app_on_a_copy(pattern.url, settings, TestClock(), databases) as app:
+        yield app
+
+
 @pytest.fixture
 def app(
-    settings: Settings, clock: TestClock, databases: Databases, pattern: Pattern
-) -> Iterator[Flask]:
-    """An app on a copy of the pattern."""
-    with app_on_a_copy(pattern.url, settings, clock, databases) as app:
-        app.jinja_env.bytecode_cache = pattern.templates
-        yield app
+    shared: Flask, settings: Settings, clock: TestClock, databases: Databases, pattern: Pattern
+) -> Flask:
+    """That app as if it had just been made: the database, the settings and the clock are new."""
+    engine = shared.extensions["engine"]
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
+    databases.put_back(url, pattern.url)
+    configure(shared, replace(settings, database_url=url), clock)
+    return shared
 
 
 def browser_of(app: Flask, pattern: Pattern, name: str) -> FlaskClient:

@@ -14,13 +14,16 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from app.config import Settings
 from app.models.engine import make_engine, open_session
 from app.models.integrity import find_damage
 from app.models.topic import Topic
 from tests import factories
+from tests.conftest import TestClock, app_on_a_copy
 from tests.databases import Databases
 from tests.factories import PAGE
 from tests.views import steps
+from tests.views.conftest import Pattern
 
 pytestmark = pytest.mark.sqlite
 LONG = "The decision, and what it costs. " * 400
@@ -72,6 +75,15 @@ class Drilling:
         assert self.save("After the fault.").status_code == 200
         steps.to_result(self.client, self.attempt)
         assert find_damage(self.engine) == []
+
+
+@pytest.fixture
+def app(
+    settings: Settings, clock: TestClock, databases: Databases, pattern: Pattern
+) -> Iterator[Flask]:
+    """An app of the test's own, as what happens to its storage concerns nobody else."""
+    with app_on_a_copy(pattern.url, settings, clock, databases) as app:
+        yield app
 
 
 @pytest.fixture
