@@ -28,6 +28,9 @@ with engine.connect().execution_options(**WRITING) as connection:
         connection=connection,
         target_metadata=metadata(),
         render_as_batch=sqlite,
+        # All or none: Alembic would commit each of them on SQLite, which can do better, so that a
+        # process that ends in between leaves a version that neither program was made for.
+        transactional_ddl=True,
         transaction_per_migration=False,
         compare_type=True,
         render_item=as_plain_type,

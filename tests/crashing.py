@@ -1,45 +1,50 @@
-"""A drill from its start to its score in a process of its own, which is ended wherever one likes.
+"""A piece of work in a process of its own, which is ended wherever one likes.
 
-``python -m tests.crashing INSTANCE DATABASE_URL TOKEN [PRAGMA]`` waits until it is told to go on,
-sends each step with a number that is the same in every run, and says which were acknowledged. What
-was acknowledged has to be stored; sent again, everything has to be there once.
+The process prepares, says so, and waits until it is told to go on; by then strace can be attached
+to it. What it says afterwards is what it acknowledges, one word a line. A server that forks keeps
+all modules at hand, so that each of many processes costs a fraction of a second.
 """
 
 import os
 import shutil
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from uuid import UUID, uuid5
+from typing import Protocol
 
-from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select
-from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from sqlalchemy import Engine, event
 
-from app.config import ROOT, read_settings
-from app.domain.attempt import EventKind
-from app.factory import create_app
-from app.models.attempt import Attempt, AttemptEvent, Draft
-from app.models.engine import make_engine, open_session
-from app.models.integrity import find_damage
-from app.models.schema import upgrade_schema
-from app.services import accounts
+from app.models.engine import make_engine
 from app.setting_checks import DATABASE_FILE
-from app.web.login import COOKIE
-from tests import factories
-from tests.views import steps
 
 WITHOUT = "strace is not here, so no process was ended in the middle: apt-get install strace"
-NUMBERS = UUID("00000000-0000-4000-8000-000000000000")
-ATTEMPT = uuid5(NUMBERS, "attempt")
-DRAFT = "A text that was typed before the end."
-ANSWER = "The decision, then its price, then what breaks."
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload(["tests.works"])
+READY = b"ready\n"
 SECONDS = 60
+
+Say = Callable[[str], None]
+Rest = Callable[[Say], None]
+
+
+class Work(Protocol):
+    """Something that is done on a database of SQLite's, and must be so that it can be pickled."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Everything that is acknowledged where nothing goes wrong, in its order."""
+
+    def prepare(self, file: Path, pragmas: Sequence[str]) -> Rest:
+        """Get ready; what is returned does the work. ``pragmas`` are faults to plant."""
+
+    def lost(self, engine: Engine, acked: Sequence[str]) -> list[str]:
+        """What does not hold of a database that can be opened, after a sudden end."""
 
 
 def can_trace() -> bool:
@@ -49,53 +54,6 @@ def can_trace() -> bool:
     return subprocess.run(["strace", "-o", "/dev/null", "true"], check=False).returncode == 0
 
 
-def number_of(step: str) -> str:
-    """The number that a step is sent with, in every run."""
-    return str(uuid5(NUMBERS, step))
-
-
-def send(client: FlaskClient, step: str, **form: str) -> TestResponse:
-    """One form of the attempt."""
-    return steps.post(client, ATTEMPT, step, event_id=number_of(step), **form)
-
-
-STEPS: dict[str, Callable[[FlaskClient], TestResponse]] = {
-    "start": lambda client: client.post(
-        "/drills/1/start", data={**steps.START, "attempt_id": str(ATTEMPT)}
-    ),
-    "draft": lambda client: steps.put_draft(client, ATTEMPT, DRAFT, tab=UUID(number_of("tab"))),
-    "submit": lambda client: send(client, "submit", text=ANSWER),
-    "sure": lambda client: send(client, "sure", confidence="2"),
-    "points": lambda client: send(client, "points", **steps.marks("said", "missed")),
-    "rubric": lambda client: send(client, "rubric", **{"level-clarity": "2"}),
-    "rating": lambda client: send(client, "rating", rating="2", reason="It was slow."),
-}
-KINDS = {
-    "submit": EventKind.SUBMITTED,
-    "sure": EventKind.SURE,
-    "points": EventKind.MARKED,
-    "rubric": EventKind.SCORED,
-    "rating": EventKind.RATED,
-}
-
-
-def main() -> None:
-    """Wait, then go through the drill."""
-    instance, url, token, *pragmas = sys.argv[1:]
-    app = create_app(
-        read_settings({"INSTANCE_DIR": instance, "DATABASE_URL": url}), clock=lambda: factories.NOW
-    )
-    for pragma in pragmas:
-        plant(app.extensions["engine"], pragma)
-    client = app.test_client()
-    client.set_cookie(COOKIE, token)
-    os.kill(os.getpid(), signal.SIGSTOP)
-    for name, step in STEPS.items():
-        answer = step(client)
-        if answer.status_code in {200, 303}:
-            os.write(1, f"acked {name}\n".encode())
-
-
 def plant(engine: Engine, pragma: str) -> None:
     """A fault that has to be found."""
     event.listen(engine, "connect", lambda raw, _record: raw.execute(f"PRAGMA {pragma}"))
@@ -103,10 +61,10 @@ def plant(engine: Engine, pragma: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A database with pages and a learner, to be copied for every run."""
+    """A database that is made once and copied for every run, and what is done on it."""
 
     folder: Path
-    token: str
+    work: Work
 
     def copy(self, folder: Path) -> Path:
         """A new installation; its database's file."""
@@ -115,98 +73,108 @@ class Pattern:
         return Path(shutil.copy(self.folder / DATABASE_FILE, folder))
 
 
-def make_pattern(folder: Path) -> Pattern:
-    """Make the pattern."""
-    folder.mkdir(parents=True)
-    engine = make_engine(f"sqlite:///{folder / DATABASE_FILE}")
-    upgrade_schema(engine)
-    with open_session(engine, writing=True) as db:
-        factories.load(db, factories.PAGES)
-        email, password = "ada@example.org", factories.PASSWORD
-        accounts.add_user(db, email=email, password=password, is_admin=False, now=factories.NOW)
-        token = factories.sign_in(
-            db, guest=None, email=email, password=password, browser="", now=factories.NOW
-        )
-        db.commit()
-    engine.dispose()
-    return Pattern(folder=folder, token=token)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """The process, ready and waiting to be told to go on."""
+
+    process: ForkServerProcess
+    go: Connection
+    said: Connection
+
+    def go_on(self) -> list[str]:
+        """Let it go on to its end, whichever; what it acknowledged."""
+        self.go.send_bytes(b"go")
+        pieces = []
+        while piece := os.read(self.said.fileno(), 65536):
+            pieces.append(piece)
+        self.process.join(SECONDS)
+        return words_in(b"".join(pieces).decode())
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether it did not come to its end."""
+        return self.process.exitcode == -signal.SIGKILL
+
+
+def live(work: Work, file: Path, pragmas: Sequence[str], go: Connection, said: Connection) -> None:
+    """The life of the process."""
+    rest = work.prepare(file, pragmas)
+    os.dup2(said.fileno(), 1)
+    # Its log is of no use to anybody.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    os.write(1, READY)
+    go.recv_bytes()
+    rest(lambda word: say(f"acked {word}\n"))
+
+
+def say(text: str) -> None:
+    """Say something at once."""
+    os.write(1, text.encode())
 
 
 @contextmanager
-def driver(file: Path, token: str, *pragmas: str) -> Iterator["subprocess.Popen[str]"]:
-    """The process, waiting to be told to go on."""
-    words = [str(file.parent), f"sqlite:///{file}", token, *pragmas]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.crashing", *words],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+def driver(pattern: Pattern, file: Path, *pragmas: str) -> Iterator[Driver]:
+    """A process that is ready; whatever becomes of it, it is gone afterwards."""
+    hears, go = FORKS.Pipe(duplex=False)
+    said, says = FORKS.Pipe(duplex=False)
+    process = FORKS.Process(target=live, args=(pattern.work, file, pragmas, hears, says))
+    process.start()
+    hears.close()
+    says.close()
     try:
-        os.waitid(os.P_PID, process.pid, os.WSTOPPED)
-        yield process
+        assert os.read(said.fileno(), len(READY)) == READY, "it ended before it was ready"
+        yield Driver(process=process, go=go, said=said)
     finally:
         process.kill()
-        process.wait()
+        process.join()
+        go.close()
+        said.close()
 
 
-def acknowledged(process: "subprocess.Popen[str]", *strace: str) -> list[str]:
-    """Let the process go on under strace; the steps it said were acknowledged."""
+@contextmanager
+def traced(pid: int | None, *strace: str) -> Iterator[None]:
+    """Have strace look at a process, or do something to it, for as long as this lasts."""
     watcher = subprocess.Popen(
-        ["strace", "-p", str(process.pid), *strace], stderr=subprocess.PIPE, text=True
+        ["strace", "-f", "-p", str(pid), *strace], stderr=subprocess.PIPE, text=True
     )
     assert watcher.stderr is not None
-    assert "attached" in watcher.stderr.readline()
-    process.send_signal(signal.SIGCONT)
-    said, _errors = process.communicate(timeout=SECONDS)
-    watcher.communicate()
-    return steps_in(said)
+    line = watcher.stderr.readline()
+    assert "attached" in line, line
+    try:
+        yield
+    finally:
+        watcher.send_signal(signal.SIGINT)
+        watcher.communicate()
 
 
-def steps_in(said: str) -> list[str]:
-    """The steps that were acknowledged, out of what the process said."""
-    return [line.removeprefix("acked ") for line in said.splitlines()]
+def inject(call: str, fault: str) -> tuple[str, ...]:
+    """Words for strace: a fault at a system call, in strace's own terms."""
+    return ("-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:{fault}")
+
+
+def acknowledged(process: Driver, *strace: str) -> list[str]:
+    """Let the process go on under strace; what it acknowledged."""
+    with traced(process.process.pid, *strace):
+        return process.go_on()
+
+
+def words_in(said: str) -> list[str]:
+    """What was acknowledged, out of what the process said."""
+    return [line.removeprefix("acked ") for line in said.splitlines() if line.startswith("acked ")]
 
 
 def again(pattern: Pattern, file: Path) -> None:
-    """Send everything once more, as a browser does that heard nothing."""
-    with driver(file, pattern.token) as process:
-        process.send_signal(signal.SIGCONT)
-        process.communicate(timeout=SECONDS)
+    """Do everything once more, as somebody does who heard nothing."""
+    with driver(pattern, file) as process:
+        process.go_on()
 
 
-def wrong(file: Path, acked: list[str]) -> list[str]:
+def wrong(work: Work, file: Path, acked: Sequence[str]) -> list[str]:
     """What does not hold of a database after a sudden end; empty where all holds."""
     engine = make_engine(f"sqlite:///{file}")
     try:
-        found = [f"damaged: {each}" for each in find_damage(engine)]
-        with open_session(engine, writing=False) as db:
-            return found + lost(db, acked)
+        return work.lost(engine, acked)
     except Exception as error:  # noqa: BLE001 - whatever can't be read is what is looked for
         return [f"unreadable: {error}"]
     finally:
         engine.dispose()
-
-
-def lost(db: Session, acked: list[str]) -> list[str]:
-    """What was acknowledged and is not there as it was."""
-    attempts = db.scalars(select(Attempt)).all()
-    events = {row.id: row for row in db.scalars(select(AttemptEvent))}
-    drafts = [row.text for row in db.scalars(select(Draft))]
-    found: list[str] = []
-    if "start" in acked and [row.id for row in attempts] != [ATTEMPT]:
-        found.append("the attempt is lost")
-    if "draft" in acked and drafts != [DRAFT] and UUID(number_of("submit")) not in events:
-        found.append("the draft is lost")
-    for step, kind in KINDS.items():
-        row = events.get(UUID(number_of(step)))
-        if step in acked and (row is None or row.kind is not kind):
-            found.append(f"{step} is lost")
-    if "submit" in acked and [row.text for row in attempts] != [ANSWER]:
-        found.append("the answer is another one")
-    return found
-
-
-if __name__ == "__main__":
-    main()

@@ -14,7 +14,7 @@ from random import Random
 
 CALLS = "openat,pwrite64,write,fdatasync,fsync,ftruncate,unlink,unlinkat,rename"
 # Names and data in hexadecimal digits and whole, file numbers with their names.
-NOTES = ("-f", "-y", "-xx", "-s", "100000000", "-e", f"trace={CALLS}", "-o")
+NOTES = ("-y", "-xx", "-s", "100000000", "-e", f"trace={CALLS}", "-o")
 SECTOR = 512
 LINE = re.compile(r"^\d+ +(\w+)\((.*)\) += (\d+)(?:<.*)?$")
 NUMBERED = re.compile(r"^(\d+)<([^>]*)>")

@@ -1,6 +1,6 @@
 """How the program talks to PostgreSQL: never waiting long, and believing no half commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock, local
 from time import monotonic
 from typing import Any, TypeVar
@@ -26,6 +26,8 @@ TCP = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
+# The first part of the name of the log's file in use.
+TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)"
 Result = TypeVar("Result")
 # Since when this thread has been waiting for a connection.
 WAITING = local()
@@ -104,6 +106,66 @@ class Prober:
         return connection
 
 
+class Primary:
+    """Finds the one of several servers to write to, and goes back to none that was replaced.
+
+    A primary that comes back after its standby was promoted still takes itself for one until
+    somebody tells it otherwise. But with a promotion begins a timeline of a higher number.
+    """
+
+    def __init__(self) -> None:
+        self._timeline = 0
+
+    def connect(self, words: list[Any], given: dict[str, Any]) -> PatientConnection:
+        """Connect; raises ``OperationalError`` where no server is there that may be written to.
+
+        A process that knows no timeline yet asks all of the servers, and later takes the first
+        that is not behind.
+        """
+        hosts = list(each_host(given))
+        if len(hosts) == 1:
+            return PatientConnection.connect(*words, **given)
+        failure = psycopg.OperationalError("No server is there that was not replaced")
+        best: PatientConnection | None = None
+        is_known = self._timeline > 0
+        for host in hosts:
+            try:
+                connection = PatientConnection.connect(*words, **{**given, **host})
+                timeline = timeline_of(connection)
+            except psycopg.OperationalError as error:
+                failure = error
+                continue
+            stale, best = (best, connection) if timeline >= self._timeline else (connection, best)
+            self._timeline = max(timeline, self._timeline)
+            if stale is not None:
+                stale.close()
+            if best is not None and is_known:
+                break
+        if best is None:
+            raise failure
+        return best
+
+
+def each_host(given: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """The servers that an address names, as words for one connection each."""
+    hosts = str(given.get("host", "")).split(",")
+    ports = str(given.get("port", "")).split(",")
+    if len(ports) == 1:
+        ports *= len(hosts)
+    for host, port in zip(hosts, ports, strict=True):
+        yield {"host": host, "port": port}
+
+
+def timeline_of(connection: PatientConnection) -> int:
+    """How many promotions there were before this server's; 0 where it must not say."""
+    try:
+        found = connection.execute(TIMELINE).fetchone()
+    except psycopg.ProgrammingError:
+        found = None
+    connection.rollback()
+    return int(found[0], 16) if found else 0
+
+
 def make_postgresql(url: str) -> Engine:
     """The engine for an address of PostgreSQL's; connects only when first used."""
     engine = create_engine(
@@ -117,7 +179,7 @@ def make_postgresql(url: str) -> Engine:
             **TCP,
         },
     )
-    prober = Prober()
+    prober, primary = Prober(), Primary()
 
     @event.listens_for(engine, "do_connect")
     def connect(
@@ -125,7 +187,7 @@ def make_postgresql(url: str) -> Engine:
     ) -> PatientConnection:
         if monotonic() - WAITING.since > PING_SECONDS:
             raise psycopg.OperationalError("PostgreSQL did not answer in time")
-        connection = prober.attempt(lambda: PatientConnection.connect(*words, **given))
+        connection = prober.attempt(lambda: primary.connect(words, given))
         connection.add_notice_handler(connection.note)
         return connection
 
