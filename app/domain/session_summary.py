@@ -164,8 +164,9 @@ class SurvivalRow:
 
     @property
     def survived(self) -> bool:
-        """Whether the point was in the first answer and in the shortest one still."""
-        return all(fate in _ALIVE for fate in (self.fates[0], self.fates[-1]))
+        """Whether the point was in the first answer and in the shortest one that was scored."""
+        scored = [fate for fate in self.fates if fate is not Fate.UNTRIED]
+        return self.fates[0] in _ALIVE and scored[-1] in _ALIVE
 
 
 _ALIVE = (Fate.SAID, Fate.PARTLY, Fate.HEARD)
@@ -213,8 +214,15 @@ def ladder_finding(rows: Sequence[SurvivalRow]) -> str:
     kept = [row for row in first if row.survived]
     if not first:
         return "No point came in the first answer, so there was nothing to keep."
+    if all(set(row.fates[1:]) <= {Fate.UNTRIED} for row in rows):
+        return "Only the first answer is scored: nothing was cut yet."
     lost = [row for row in first if row.critical and not row.survived]
-    said = f"{len(kept)} of {counted(len(first), 'point')} of the first answer came through"
+    so_far = "So far " if any(row.fates[-1] is Fate.UNTRIED for row in rows) else ""
+    said = f"{so_far}{len(kept)} of {counted(len(first), 'point')} of the first answer came through"
     if lost:
         return f"{said}; the critical “{lost[0].text.rstrip('.')}” was lost on the way."
-    return f"{said}, every critical one among them."
+    return (
+        f"{said}, every critical one among them."
+        if any(row.critical for row in kept)
+        else f"{said}."
+    )

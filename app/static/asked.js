@@ -1,6 +1,6 @@
 // What a drill's page asks, kept on the device, so that the drill goes on without the server.
-import { flushFor, isWaiting, recordOf } from "./outbox.js";
-import { who, write } from "./store.js";
+import { flushFor, isWaiting, keepRecord, recordOf } from "./outbox.js";
+import { who } from "./store.js";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 const NEVER = new Promise(() => {});
@@ -43,10 +43,8 @@ async function keepAsked(attempt) {
     allowed: allowed === "" ? null : Number(allowed),
     startedAt: arrivedAt - elapsed * 1000,
     base: { elapsed, at: arrivedAt },
-    // Steps may have been taken while this was on its way.
-    events: (await recordOf(attempt))?.events ?? [],
   };
-  await write((store) => store("attempts").put(record));
+  await keepRecord(record);
 }
 
 /** Make the blank page the page of an attempt that this device keeps. */
@@ -86,7 +84,10 @@ async function goOn(record) {
 
 /** The server's page does not know of a pause that waits here: send it, or show what it says. */
 async function catchUp(record) {
-  if ((await flushFor(record.id)) === "waiting") return Object.assign(root.dataset, clockData(record));
+  if ((await flushFor(record.id)) === "waiting") {
+    // What was kept before all that the drill asks tells nothing of the clock.
+    return record.base && Object.assign(root.dataset, clockData(record));
+  }
   location.reload();
   await NEVER;
 }
@@ -95,12 +96,12 @@ if (root) {
   const attempt = isKeptPage ? UUID.exec(location.href)?.[0] : root.dataset.attempt;
   const record = attempt ? await recordOf(attempt) : null;
   if (record) rules = await import("./offline_state.js");
-  if (isKeptPage && !record) {
+  if (isKeptPage && !record?.bundle) {
     location.replace("/offline");
     await NEVER;
   }
   if (isOver(record) && record.bundle) await goOn(record);
   if (isKeptPage) fill(record);
-  else if (record?.bundle && (await isWaiting(attempt))) await catchUp(record);
-  else keepAsked(attempt).catch(() => {});
+  else if (record && (await isWaiting(attempt))) await catchUp(record);
+  if (!isKeptPage) keepAsked(attempt).catch(() => {});
 }

@@ -1,4 +1,5 @@
 // Dialogs: "?" shows the keys, and a link that opens one would lead to a page without JavaScript.
+import { onKey } from "./pressed.js";
 
 /** Whether somebody is writing text, so that a "?" is a "?". */
 export function isWriting(target) {
@@ -35,7 +36,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }
 
-document.addEventListener("keydown", (event) => {
+onKey((event) => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!isWriting(event.target) && show("page-keys")) event.preventDefault();
 });

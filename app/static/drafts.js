@@ -57,7 +57,10 @@ export function choose(kept, fromServer, typed) {
   const own = kept.find((each) => each.tab === tab) ?? kept.find((each) => !each.sent);
   const text = own ? own.text : fromServer;
   if (typed === fromServer) return text;
-  return text === fromServer || typed.includes(text) ? typed : `${text}\n${typed}`;
+  if (text === fromServer || typed.includes(text)) return typed;
+  // Typed on from an older text of the server's: it goes on from the newer one.
+  const isOn = fromServer && typed.startsWith(fromServer);
+  return isOn ? text + typed.slice(fromServer.length) : `${text}\n${typed}`;
 }
 
 /**

@@ -14,6 +14,7 @@ import { choose, keepDrafts, listKept, onOtherTab } from "./drafts.js";
 import { letHide } from "./hide.js";
 import { isAnother, showOthers } from "./others.js";
 import { isWaiting } from "./outbox.js";
+import { onFinishKey, onKey } from "./pressed.js";
 import "./steps.js";
 import { who } from "./store.js";
 import { shareTabs } from "./tabs.js";
@@ -186,7 +187,7 @@ const fromServer = area.defaultValue;
 const kept = await listKept(attempt);
 const known = Number(root.dataset.revision);
 const text = choose(kept, fromServer, area.value);
-if (area.value === fromServer || area.value !== text) {
+if (area.value !== text) {
   area.value = text;
   // On with the sentence, not in front of it.
   area.setSelectionRange(text.length, text.length);
@@ -219,7 +220,7 @@ letHide(digits, hide, root.dataset.style === "hidden");
 find("here").addEventListener("click", goOnHere);
 
 /** Keys that work while somebody types: Alt with B pauses, with T tells the time while held. */
-document.addEventListener("keydown", (event) => {
+onKey((event, isEarly) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.code === "KeyB") {
     event.preventDefault();
@@ -228,7 +229,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     if (event.repeat) return;
     find("announce").textContent = spokenTime(clock, performance.now());
-    root.classList.add("is-peeking");
+    // One that was held before may be let go by now.
+    if (!isEarly) root.classList.add("is-peeking");
   }
 });
 for (const kind of ["keyup", "blur"]) {
@@ -246,9 +248,6 @@ sheet.addEventListener("submit", (event) => {
   sheet.elements.revision.value = drafts.revision();
   sheet.dataset.seconds = elapsedAt(clock, performance.now());
   drafts.pause(true);
-});
-area.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sheet.requestSubmit();
 });
 find("leave").addEventListener("click", () => drafts.pause(true));
 
@@ -274,3 +273,4 @@ tabs.takeOver();
 showPause();
 draw();
 setInterval(tick, 200);
+onFinishKey(area);

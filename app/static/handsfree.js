@@ -3,6 +3,8 @@
 
 const WANTED = "strong-answer-hands-free";
 const PATIENCE_MS = 1500;
+// A busy machine takes a while to open its sound; a page that may not sound never gets it.
+const SOUND_PATIENCE_MS = 4000;
 
 /** Whether this browser was told to read questions aloud. */
 export function isHandsFree() {
@@ -35,15 +37,19 @@ export function tellStarts() {
   });
 }
 
+let waited = null;
+
 /** The voices as soon as the browser has loaded them; none after a second and a half. */
 async function voices() {
   if (!("speechSynthesis" in window)) return [];
   const found = speechSynthesis.getVoices();
   if (found.length > 0) return found;
-  await new Promise((resolve) => {
-    speechSynthesis.addEventListener("voiceschanged", resolve, { once: true });
+  waited ??= new Promise((resolve) => {
+    // Not every browser's speech has events, and not every one has voices.
+    speechSynthesis.addEventListener?.("voiceschanged", resolve, { once: true });
     setTimeout(resolve, PATIENCE_MS);
   });
+  await waited;
   return speechSynthesis.getVoices();
 }
 
@@ -75,18 +81,27 @@ export async function say(text) {
 /** Stop reading. */
 export const hush = () => "speechSynthesis" in window && speechSynthesis.cancel();
 
+let sound = null;
+
+/** The sound of this page, asked for early, as a busy machine takes a while to open it; null without. */
+export function openSound() {
+  if (!("AudioContext" in window)) return null;
+  sound ??= new AudioContext();
+  if (sound.state !== "running") sound.resume().catch(() => {});
+  return sound;
+}
+
 /**
  * A short tone, or several; resolves when they are over. A browser that lets no page sound before a
  * click stays silent.
  */
 export async function beep(times = 1) {
-  const context = new AudioContext();
-  // Still waiting for a click: a page may not sound yet, and the drill must not wait for it.
-  if (context.state !== "running") {
-    await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 200))]);
+  const context = openSound();
+  const isOpen = () => context?.state === "running";
+  for (let waits = SOUND_PATIENCE_MS / 50; context && !isOpen() && waits > 0; waits -= 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  if (context.state === "running") await tones(context, times);
-  await context.close();
+  if (isOpen()) await tones(context, times);
 }
 
 /** So many tones of an eighth of a second. */

@@ -1,6 +1,7 @@
 // Keys for scoring: a digit chooses in the current row and goes on to the next one.
 import { forget, listKept } from "./drafts.js";
 import { isAnother, showOthers } from "./others.js";
+import { onKey } from "./pressed.js";
 import "./steps.js";
 
 /** Rows of choices, in their order on the page. */
@@ -39,7 +40,7 @@ function choose(row, option) {
   (target ?? document.querySelector("form[data-marks] .actions button"))?.focus();
 }
 
-document.addEventListener("keydown", (event) => {
+onKey((event) => {
   if (isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!/^[0-9]$/.test(event.key) || document.querySelector("dialog:modal")) return;
   const button = document.querySelector(`[data-key="${event.key}"]`);

@@ -46,6 +46,8 @@ export function listen(stream, heard) {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   analyser.fftSize = 2048;
+  // A page that was opened by no click begins with its sound asleep, and would hear nothing.
+  if (context.state !== "running") context.resume().catch(() => {});
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {

@@ -3,6 +3,7 @@ import { get, listOf, tell, who, write } from "./store.js";
 
 const GIVE_UP_MS = 15_000;
 const LOCK = "strong-answer-outbox";
+const READING = { readsFirst: true };
 
 /**
  * A step of an attempt as it is kept and sent.
@@ -12,17 +13,40 @@ const LOCK = "strong-answer-outbox";
  */
 
 /**
+ * Keep an attempt as it follows from what is kept of it now: another part of the page, or another
+ * tab, may keep something of it at the same time.
+ * @param {(name: string) => IDBObjectStore} store
+ * @param {object} record
+ * @param {(known: object|null) => object} change
+ */
+function put(store, record, change) {
+  const asked = store("attempts").get(record.id);
+  const own = () => (asked.result?.learner === record.learner ? asked.result : null);
+  asked.onsuccess = () => store("attempts").put(change(own()));
+}
+
+/**
+ * Keep all that an attempt asks, beside the steps that are kept of it.
+ * @param {object} record
+ */
+export const keepRecord = (record) =>
+  write((store) => put(store, record, (known) => ({ ...record, events: known?.events ?? [] })), READING);
+
+/**
  * Keep steps with their attempt, in one transaction; false where this browser keeps nothing.
- * @param {object} record the attempt as it is kept
+ * @param {object} record the attempt where nothing is kept of it yet
  * @param {Step[]} steps
  */
 export async function keepSteps(record, steps) {
   const kept = await write((store) => {
-    store("attempts").put({ ...record, events: [...record.events, ...steps] });
+    put(store, record, (known) => {
+      const before = known ?? record;
+      return { ...before, events: [...before.events, ...steps] };
+    });
     for (const step of steps) {
       store("outbox").add({ ...step, attempt: record.id, learner: record.learner });
     }
-  });
+  }, READING);
   if (kept) tell({ outbox: record.id });
   return kept;
 }

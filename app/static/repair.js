@@ -1,5 +1,6 @@
 // A repair against the clock: the server's time, and a text that is kept while it is written.
 import { announcement, elapsedAt, faceAt, jumped, makeClock } from "./clock.js";
+import { onFinishKey } from "./pressed.js";
 
 const root = document.querySelector("[data-round]");
 const find = (name) => root.querySelector(`[data-${name}]`);
@@ -91,9 +92,6 @@ area.addEventListener("input", () => {
   later(PAUSE_MS);
 });
 area.addEventListener("blur", () => keep());
-area.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) find("sheet").requestSubmit();
-});
 find("sheet").addEventListener("submit", (event) => {
   if (finishing) return event.preventDefault();
   finishing = true;
@@ -117,3 +115,4 @@ hide.addEventListener("click", () => {
 say("Saved as you type", "");
 draw();
 setInterval(tick, 200);
+onFinishKey(area);

@@ -1,5 +1,6 @@
 // "/" goes to the search field; from a page without one to the page that has it.
 import { isWriting } from "./dialogs.js";
+import { onKey } from "./pressed.js";
 
 /** Where somebody answers a question no key may lead away. */
 const inDrill = document.body.classList.contains("in-drill");
@@ -12,7 +13,7 @@ function focusField() {
   return Boolean(field);
 }
 
-document.addEventListener("keydown", (event) => {
+onKey((event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || inDrill) return;
   if (isWriting(event.target) || document.querySelector("dialog:modal")) return;
   event.preventDefault();

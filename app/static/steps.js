@@ -84,8 +84,8 @@ function fallBack(form, button) {
 async function take(attempt, name, form, button) {
   const learner = await who();
   if (learner === null) return fallBack(form, button);
-  const record = await recordOr(attempt, learner);
-  if (!(await keepSteps(record, stepsOf(name, form, button)))) return fallBack(form, button);
+  const steps = stepsOf(name, form, button);
+  if (!(await keepSteps(emptyRecord(attempt, learner), steps))) return fallBack(form, button);
   if (name === "leave") await forget(attempt);
   const outcome = navigator.onLine ? await within(flushFor(attempt), PATIENCE_MS) : "waiting";
   if (outcome === "signed-out" && name === "submit") return sendPlainly(form, button);
@@ -94,23 +94,23 @@ async function take(attempt, name, form, button) {
     return sendPlainly(form, button);
   }
   if (outcome !== "waiting") return location.assign(onward(name, attempt, button));
-  return goOnWithout(attempt, name, record, button);
+  return goOnWithout(attempt, name, button);
 }
 
-const recordOr = async (attempt, learner) =>
-  (await recordOf(attempt)) ?? { id: attempt, learner, bundle: null, events: [] };
+/** An attempt of which nothing is kept yet. */
+const emptyRecord = (attempt, learner) => ({ id: attempt, learner, bundle: null, events: [] });
 
 /** Where a step leads that the server has. */
 const onward = (name, attempt, button) =>
   name === "leave" ? button.dataset.after : `/attempts/${attempt}`;
 
 /** On to the next step as this device has it. */
-async function goOnWithout(attempt, name, record, button) {
+async function goOnWithout(attempt, name, button) {
   // A page opens without a connection only where a service worker has it.
   if (name === "leave" && navigator.serviceWorker?.controller) return location.assign("/offline");
   if (["leave", "rating"].includes(name)) return goOnLater(onward(name, attempt, button), attempt);
   try {
-    if (record.bundle) return await (await prepare()).show(attempt);
+    if ((await recordOf(attempt))?.bundle) return await (await prepare()).show(attempt);
   } catch {
     // The connection went before the looks of the steps had come.
   }
@@ -125,13 +125,13 @@ async function turn(attempt, name, form, button) {
   const step = { id: newId(), kind: TURNS[name], at: Date.now(), payload: {} };
   const learner = await who();
   if (learner === null) return fallBack(form, button);
-  const record = await recordOr(attempt, learner);
-  if (!(await keepSteps(record, [step]))) return fallBack(form, button);
+  if (!(await keepSteps(emptyRecord(attempt, learner), [step]))) return fallBack(form, button);
   const isHere = document.querySelector("[data-attempt]") !== null;
   if (isHere) dispatchEvent(new CustomEvent("turned", { detail: step }));
   const outcome = navigator.onLine ? await within(flushFor(attempt), PATIENCE_MS) : "waiting";
   if (isHere) return;
-  const canOpen = outcome !== "waiting" || (record.bundle && navigator.serviceWorker?.controller);
+  const isWhole = (await recordOf(attempt))?.bundle;
+  const canOpen = outcome !== "waiting" || (isWhole && navigator.serviceWorker?.controller);
   if (canOpen) return location.assign(`/attempts/${attempt}`);
   goOnLater(`/attempts/${attempt}`, attempt);
 }

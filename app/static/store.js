@@ -44,11 +44,12 @@ export const keeps = async () => (await open()) !== null;
  * Change stores in one transaction that is on the disk when this says so; false where it is not.
  *
  * Everything is asked for at once and committed at once, so that it is done even if the page ends
- * with the next line.
+ * with the next line; unless the work reads first and writes what follows from it.
  * @param {(store: (name: string) => IDBObjectStore) => void} work
+ * @param {{readsFirst?: boolean}} how
  * @returns {Promise<boolean>}
  */
-export function write(work) {
+export function write(work, { readsFirst = false } = {}) {
   return new Promise((resolve) => {
     const go = (db) => {
       if (!db) return resolve(false);
@@ -57,7 +58,7 @@ export function write(work) {
         change.oncomplete = () => resolve(true);
         change.onabort = change.onerror = () => resolve(false);
         work((name) => change.objectStore(name));
-        change.commit?.();
+        if (!readsFirst) change.commit?.();
       } catch {
         resolve(false);
       }

@@ -1,7 +1,8 @@
 // A spoken answer while it runs: recording, "point made", the screen kept on, hands-free.
 import { answered } from "./drill.js";
-import { beep, hush, isHandsFree, localVoice, say } from "./handsfree.js";
+import { beep, hush, isHandsFree, localVoice, openSound, say } from "./handsfree.js";
 import { HEARD, asShare, listen, openMicrophone, recordableType, release, whyNot } from "./microphone.js";
+import { onKey } from "./pressed.js";
 import { record } from "./recorder.js";
 import { load } from "./sound_shelf.js";
 import { keepAwake } from "./wake.js";
@@ -42,9 +43,11 @@ function showPoints() {
   find("count").textContent = points.length === 0 ? "" : `${points.length} ${points.length === 1 ? "point" : "points"} made`;
 }
 
-function makePoint() {
-  if (answered() < 0) return;
-  const at = Number(answered().toFixed(1));
+/** A point was made when the key or the button was pressed, however late this hears of it. */
+function makePoint({ timeStamp }) {
+  const ago = (performance.now() - timeStamp) / 1000;
+  const at = Number((answered() - ago).toFixed(1));
+  if (at < 0) return;
   // Two taps in one tenth of a second are one.
   if (points.at(-1) === at) return;
   points.push(at);
@@ -173,11 +176,11 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 const isWriting = (target) => target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
 find("point").addEventListener("click", makePoint);
-document.addEventListener("keydown", (event) => {
+onKey((event) => {
   if (event.code !== "KeyP" || event.ctrlKey || event.metaKey || event.repeat) return;
   if (document.querySelector("dialog:modal") || (isWriting(event.target) && !event.altKey)) return;
   event.preventDefault();
-  makePoint();
+  makePoint(event);
 });
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -195,6 +198,7 @@ async function readAndBegin() {
 /** After zero the answer ends by itself: at a silence, or when it is enough. */
 async function goHandsFree() {
   find("hands-free").hidden = false;
+  openSound();
   find("no-voice").hidden = (await localVoice()) !== null;
   if (answered() < 0) await readAndBegin();
   if (allowed === null) return;
@@ -214,5 +218,6 @@ async function goHandsFree() {
 
 showPoints();
 find("point").focus({ preventScroll: true });
-if (isHandsFree() && answered() < BEGINNING_SECONDS) goHandsFree();
+// After a reload it goes on; where the time was up meanwhile, the learner ends the answer.
+if (isHandsFree() && answered() < (allowed ?? Infinity)) goHandsFree();
 if (panel.dataset.voice === "record") startRecording();

@@ -105,10 +105,12 @@ def page(view: AttemptView, template: str, **more: object) -> str:
 def about_answer(view: AttemptView) -> dict[str, object]:
     """What is known once the answer is in: time-fit, evidence for marks, and what follows.
 
-    The words found are evidence to look at, never a verdict.
+    The words found are evidence to look at, never a verdict; and none of them is shown before the
+    learner has said how sure, as they give away what was asked for.
     """
     text, marks = view.state.text, view.state.marks
-    found = (span for point in view.points for span in evidence(text, point))
+    shown = () if view.state.stage is Stage.SUBMITTED else view.points
+    found = (span for point in shown for span in evidence(text, point))
     return {
         "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
         "correctness": correctness_level(judging.marked(view.points, marks)) if marks else None,

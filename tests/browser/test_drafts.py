@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import factories
 from tests.browser import drill
@@ -39,20 +39,6 @@ def test_a_draft_survives_a_reload_before_it_was_sent(ada: Page) -> None:
     ada.reload()
     expect(drill.box(ada)).to_have_value("typed a moment ago")
     expect(drill.state(ada)).to_have_text("Saved")
-
-
-def test_what_is_typed_before_the_script_has_come_is_kept(ada: Page) -> None:
-    def late(route: Route) -> None:
-        ada.wait_for_timeout(700)
-        route.continue_()
-
-    path = drill.start(ada)
-    drill.write(ada, "from the server")
-    ada.route("**/clock.js", late)
-    ada.goto(path, wait_until="commit")
-    drill.box(ada).press_sequentially("typed early, ")
-    expect(drill.state(ada)).to_have_text("Saved")
-    expect(drill.box(ada)).to_have_value("typed early, from the server")
 
 
 def test_typing_without_a_pause_is_sent_all_the_same(ada: Page) -> None:

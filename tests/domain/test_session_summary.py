@@ -132,6 +132,20 @@ def test_a_ladder_that_kept_everything_says_so() -> None:
 def test_a_rung_that_was_not_tried_says_nothing_of_its_points() -> None:
     rows = survival([*rungs()[:1], Rung(box_seconds=60), Rung(box_seconds=30)])
     assert rows[0].fates == (Fate.SAID, Fate.UNTRIED, Fate.UNTRIED)
+    assert ladder_finding(rows) == "Only the first answer is scored: nothing was cut yet."
+
+
+def test_a_ladder_that_stopped_halfway_loses_no_point_on_the_rungs_that_were_not_tried() -> None:
+    rows = survival([*rungs()[:2], Rung(box_seconds=30)])
+    assert ladder_finding(rows) == (
+        "So far 2 of 2 points of the first answer came through, every critical one among them."
+    )
+
+
+def test_a_ladder_without_critical_points_does_not_speak_of_them() -> None:
+    kept = [Rung(box_seconds=box, points=(PROOF,), marks=(S,)) for box in (180, 60)]
+    said = "1 of 1 point of the first answer came through."
+    assert ladder_finding(survival(kept)) == said
 
 
 def test_a_first_answer_without_any_point_had_nothing_to_keep() -> None:

@@ -227,6 +227,7 @@ def test_leaving_keeps_the_attempt_in_the_history_alone(app: Flask, ada: FlaskCl
     words = steps.words_of(ada.get(f"/attempts/{attempt}"))
     assert "You left this drill" in words
     assert "half a sentence, and more" in words
+    assert "When would you not use" in words
     assert "60 seconds · left" in steps.words_of(ada.get("/history"))
     assert "still running" not in steps.words_of(ada.get("/"))
 

@@ -192,6 +192,15 @@ def test_words_of_the_text_are_shown_as_evidence(ada: FlaskClient, attempt: UUID
     assert steps.checked(ada.get(f"/attempts/{attempt}"), "mark-0") == []
 
 
+def test_no_word_is_marked_before_the_learner_has_said_how_sure(
+    ada: FlaskClient, attempt: UUID
+) -> None:
+    steps.submit(ada, attempt, "My decision comes first, whatever it costs.")
+    source = steps.text_of(ada.get(f"/attempts/{attempt}"))
+    assert "My decision comes first" in source
+    assert "<mark>" not in source
+
+
 def test_the_express_way_goes_straight_to_the_result(ada: FlaskClient, attempt: UUID) -> None:
     steps.to_points(ada, attempt)
     ids = {"event_id": str(uuid4()), "express_id": str(uuid4())}
