@@ -2,7 +2,9 @@
 
 Floor: the same question put to SQLite's index by ``sqlite3``, which gives ids and ranks. On top of
 it we look who may see what, read the topics, cut a piece out of the notes and mark the words.
-Milliseconds are printed beside it: they are meant to stay under 50.
+Milliseconds of CPU are printed beside it, which a busy machine does not change as it does time:
+they are meant to stay under 50. With ``--postgresql`` they are
+measured there, on a server that is made for it, with its own CPU, and there is no ratio.
 """
 
 import json
@@ -11,22 +13,25 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.search import search_form, search_words
 from app.models.base import table_of
-from app.models.engine import WRITING, open_session
+from app.models.engine import WRITING, make_engine, open_session
+from app.models.schema import upgrade_schema
 from app.models.topic import Source, Topic
 from app.services.folders import read_folder
-from app.services.search import MOST_HITS, NOTES, POINTS, TITLE, search_topics
+from app.services.search import MOST_HITS, search_topics
+from app.services.search_index import NOTES, POINTS, TITLE
 from benchmarks.loads import ROOT, fresh_engine
 from benchmarks.ratios import Ratio
+from tests.postgresql import cluster
 
 TOPICS = 10_000
 NOTES_WORDS = 700
@@ -34,8 +39,20 @@ POINTS_WORDS = 150
 RUNS = 5
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # From a word that nearly every topic has to one that none has.
-SEARCHES = ("the", "ca", "index", "outbox relay", "cache invalid", "idempot key retr", "zebrafish")
+SEARCHES = (
+    "the",
+    "a",
+    "ca",
+    "index",
+    "outbox relay",
+    "cache invalid",
+    "idempot key retr",
+    "th in co",
+    "zebrafish",
+    "zebrafish the quokka",
+)
 MOST_OF_FLOOR = 3.0
+Clock = Callable[[], float]
 MILLISECONDS = 50
 
 
@@ -94,26 +111,48 @@ def bare_search(connection: sqlite3.Connection, typed: str) -> list[Any]:
     ).fetchall()
 
 
-def milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object], clock: Clock = time.process_time) -> float:
     """The least disturbed of some calls."""
     times = []
     for _ in range(RUNS):
-        began = time.perf_counter()
+        began = clock()
         work()
-        times.append(1000 * (time.perf_counter() - began))
+        times.append(1000 * (clock() - began))
     return min(times)
+
+
+def clock_with_server(db: Session) -> Clock:
+    """The CPU seconds of this process and of the one of PostgreSQL that answers it."""
+    server = Path(f"/proc/{db.scalar(select(func.pg_backend_pid()))}/schedstat")
+    return lambda: time.process_time() + int(server.read_text().split()[0]) / 1e9
+
+
+def tidy(engine: Engine) -> None:
+    """What PostgreSQL does by itself within a minute."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE topics")
+
+
+def spent(engine: Engine) -> dict[str, float]:
+    """The milliseconds that each search takes in a database that is filled for it."""
+    with Session(engine, execution_options=WRITING) as db:
+        fill(db, TOPICS)
+    tidy(engine)
+    with open_session(engine, writing=False) as db:
+        is_alone = engine.dialect.name == "sqlite"
+        clock = time.process_time if is_alone else clock_with_server(db)
+        return {
+            typed: milliseconds(lambda t=typed: search_topics(db, user_id=None, typed=t), clock)  # type: ignore[misc]
+            for typed in SEARCHES
+        }
 
 
 def measure(folder: Path) -> tuple[Ratio, dict[str, float]]:
     """All searches together over their floor, and what each takes."""
     engine = fresh_engine(folder, "search.sqlite3")
-    with Session(engine, execution_options=WRITING) as db:
-        fill(db, TOPICS)
+    taken = spent(engine)
     connection = sqlite3.connect(folder / "search.sqlite3")
-    taken = {}
-    with open_session(engine, writing=False) as db:
-        for typed in SEARCHES:
-            taken[typed] = milliseconds(lambda t=typed: search_topics(db, user_id=None, typed=t))  # type: ignore[misc]
     floor = sum(milliseconds(lambda t=typed: bare_search(connection, t)) for typed in SEARCHES)  # type: ignore[misc]
     connection.close()
     engine.dispose()
@@ -122,17 +161,36 @@ def measure(folder: Path) -> tuple[Ratio, dict[str, float]]:
     return Ratio(name=name, measured=sum(taken.values()), floor=floor, limit=limit), taken
 
 
-def main() -> int:
-    """Print the ratio and the milliseconds; exit with 1 where the ratio is over its limit."""
+def on_postgresql() -> dict[str, float]:
+    """The milliseconds on a throw-away server."""
+    with cluster() as address:
+        engine = make_engine(address)
+        upgrade_schema(engine)
+        taken = spent(engine)
+        engine.dispose()
+    return taken
+
+
+def show_times(taken: dict[str, float]) -> None:
+    """A line for each search."""
+    for typed, each in taken.items():
+        print(f"  {typed:<43}{each:>9.2f} ms  (meant to be under {MILLISECONDS})")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what was measured; exit with 1 where it is over its limit."""
+    if "--postgresql" in arguments:
+        taken = on_postgresql()
+        show_times(taken)
+        return int(max(taken.values()) > MILLISECONDS)
     with tempfile.TemporaryDirectory() as name:
         ratio, taken = measure(Path(name))
     state = "ok" if ratio.value <= ratio.limit else "OVER"
     print(f"{ratio.name:<45}{ratio.value:>9.4f}  (at most {ratio.limit:.4f})  {state}")
-    for typed, spent in taken.items():
-        print(f"  {typed:<43}{spent:>9.2f} ms  (meant to be under {MILLISECONDS})")
+    show_times(taken)
     print(json.dumps({ratio.name: round(ratio.value, 4), "milliseconds": taken}))
     return int(ratio.value > ratio.limit)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -124,7 +124,8 @@ class Topic(Base):
     notes: Mapped[str] = mapped_column(Text)
     notes_html: Mapped[str] = mapped_column(Text)
     # What is searched, as domain.search writes it. Each database keeps a full text index of the
-    # three, made in a migration: ``topic_search`` on SQLite, ``search_vector`` on PostgreSQL.
+    # three, made in a migration: ``topic_search`` on SQLite, ``search_vector`` on PostgreSQL, where
+    # ``search_vector_title`` and ``search_vector_points`` hold less of them.
     search_title: Mapped[str] = mapped_column(Text)
     search_points: Mapped[str] = mapped_column(Text)
     search_notes: Mapped[str] = mapped_column(Text)

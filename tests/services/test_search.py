@@ -1,14 +1,15 @@
 """Searching topics: every word by its beginning, the title first, only what somebody may see."""
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import Select, TextClause, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.models.topic import Source, Topic
-from app.services import search
+from app.services import search, search_index
 from app.services.search import Found
+from app.services.search_index import EVERYWHERE
 from tests import factories
 from tests.services import steps
 
@@ -33,6 +34,12 @@ def find(db: Session, typed: str, who: Learner | None = None) -> Found:
 
 def titles(db: Session, typed: str, who: Learner | None = None) -> list[str]:
     return [hit.line.title for hit in find(db, typed, who).hits]
+
+
+def explain(db: Session, statement: Select[tuple[int, float]]) -> TextClause:
+    """How PostgreSQL would answer a statement."""
+    compiled = statement.compile(db.connection(), compile_kwargs={"literal_binds": True})
+    return text("EXPLAIN " + str(compiled).replace(":", "\\:"))
 
 
 def test_a_word_weighs_most_in_the_title_then_in_the_points_then_in_the_text(db: Session) -> None:
@@ -193,14 +200,13 @@ def test_without_a_hit_each_word_is_looked_at(db: Session) -> None:
 
 
 def test_on_postgresql_too_words_are_bound_and_quoted() -> None:
-    statement = search.postgresql_ranking(["or", "a"], search.EVERYWHERE, select(Topic.id))
+    statement = search_index.postgresql_ranking(["or", "a"], EVERYWHERE, select(Topic.id))
     compiled = statement.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
     assert "'or':* & 'a'" in compiled.params.values()
     assert "'or'" not in str(compiled)
     assert "topics.search_vector @@ to_tsquery('simple'::regconfig" in str(compiled)
 
 
-@pytest.mark.sqlite
 def test_where_enough_titles_have_every_word_no_other_topic_is_ranked(db: Session) -> None:
     loud = " ".join(["outbox"] * 50)
     named = [(f"Outbox {number}", "x", "p") for number in range(search.MOST_HITS)]
@@ -211,11 +217,40 @@ def test_where_enough_titles_have_every_word_no_other_topic_is_ranked(db: Sessio
     assert find(db, "outbox").are_more
 
 
-@pytest.mark.sqlite
 def test_where_enough_titles_and_points_have_a_word_no_notes_are_ranked(db: Session) -> None:
     said = [(f"Topic {number}", "x", "An outbox.") for number in range(search.MOST_HITS + 1)]
     load(db, *said, ("Notes", " ".join(["outbox"] * 50), "p"))
     assert "Notes" not in titles(db, "outbox")
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_so_many_are_ranked_of_which_the_words_are_a_larger_part(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "MOST_RANKED", 2)
+    texts = ("outbox", "outbox outbox and more words", "outbox with many more words around")
+    load(db, *[(f"Topic {place}", text, "p") for place, text in enumerate(texts)])
+    assert titles(db, "outbox") == ["Topic 0", "Topic 1"]
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_the_index_is_asked_however_common_a_word_is(db: Session) -> None:
+    load(db, *[(f"Topic {number}", "outbox", "p") for number in range(200)])
+    db.execute(text("ANALYZE topics"))
+    for reach in search_index.REACHES:
+        found = search_index.matching(db, None, ["outbox"], reach)
+        plan = "\n".join(db.scalars(explain(db, found)))
+        assert f"ix_topics_{reach.vector}" in plan
+        assert "Seq Scan on topics" not in plan
+
+
+def test_the_title_comes_before_points_and_points_before_text_however_often_it_says_a_word(
+    db: Session,
+) -> None:
+    loud = " ".join(["outbox"] * 200)
+    long = " ".join(f"word{number}" for number in range(400))
+    load(db, ("Notes", loud, "p"), ("Points", long, "One outbox."), ("The outbox", long, "p"))
+    assert titles(db, "outbox") == ["The outbox", "Points", "Notes"]
 
 
 def test_a_search_takes_three_statements_at_most(db: Session) -> None:
