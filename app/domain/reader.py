@@ -16,6 +16,7 @@ from app.domain.reading.blocks import (
 from app.domain.reading.drills import read_drills
 from app.domain.reading.front_matter import front_matter_end, is_unclosed, read_front_matter
 from app.domain.reading.lines import Kind, Line, is_rule, mark_code, split_lines
+from app.domain.reading.note_marks import note_text
 from app.domain.reading.page_parts import Parts, makes_practice, sort_parts
 from app.domain.reading.questions import Question, read_questions
 from app.domain.reading.report import Report
@@ -138,9 +139,9 @@ def _notes(lines: list[Line], taken: set[int]) -> str:
         if index in taken:
             continue
         if kept and index - 1 in taken:
-            kept += _seam(kept[-1], line.text)
+            kept += _seam(kept[-1], note_text(line))
         else:
-            kept.append(line.text)
+            kept.append(note_text(line))
     return _trimmed(kept)
 
 

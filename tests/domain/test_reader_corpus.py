@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from app.domain.export import export_topic, write_page
+from app.domain.export import export_topic
 from app.domain.page import Reading
 from app.domain.reader import read_page
 from app.domain.text import decode_page
+from app.domain.writer import write_page
 
 FOLDER = os.environ.get("STRONG_ANSWER_CORPUS", "")
 pytestmark = pytest.mark.skipif(

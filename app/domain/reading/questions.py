@@ -15,6 +15,7 @@ from app.domain.reading.lines import (
     read_heading,
     unquote,
 )
+from app.domain.reading.note_marks import note_text
 from app.domain.reading.vocabulary import label_name
 
 _ANSWERS = frozenset(
@@ -97,7 +98,7 @@ class _Answer:
                 self._begin(line.number, start, None)
             elif self._ended or line.kind is not Kind.TEXT or self._ends(text):
                 self._ended = True
-                self._question.notes.append(line.text)
+                self._question.notes.append(note_text(line))
             else:
                 self._take(line.number, text)
         self._question.points = [

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.banks.choose import BANKS, read_file
-from app.domain.export import write_page
 from app.domain.page import Comparison, Drill, FollowUp, KeyPoint, Page, TimedAnswer
+from app.domain.writer import write_page
 
 few = settings(max_examples=25, deadline=None)
 WORDS = st.lists(st.sampled_from(["log", "page", "split", "crash"]), min_size=1, max_size=6)
