@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.domain.writer import write_page
 from app.domain.page import Comparison, FollowUp, FrontMatter, Metadata, Page
+from app.domain.writer import write_page
 from app.models.topic import DrillRow, SoftReset, Source, Topic
 from app.services.documents import answer_of, drill_of
 from app.services.visibility import visible_to
