@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SessionInterface
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -25,6 +26,14 @@ from app.web import (
     templating,
 )
 
+
+class NoSession(SessionInterface):
+    """No session of Flask's: ours are rows, and a cookie is signed where one is needed."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """Nothing to open; whoever writes into it is refused."""
+
+
 Clock = Callable[[], datetime]
 
 
@@ -36,6 +45,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         # The host stays the one that was asked for: a proxy passes it on.
         fixed = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
         app.wsgi_app = fixed  # type: ignore[method-assign]
+    app.session_interface = NoSession()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app, make_engine(settings.database_url))

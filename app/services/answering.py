@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import AttemptState, Event, EventKind, Stage
@@ -14,6 +15,7 @@ from app.domain.spoken import NOT_SPOKEN, Spoken
 from app.domain.text import clean_text
 from app.domain.timing import end_preparation, preparation_left
 from app.models.attempt import Attempt, Draft
+from app.models.base import table_of
 from app.services.asked import clock_of
 from app.services.attempt_log import append, load_log, record, running_log
 from app.services.attempts import latest_draft
@@ -24,6 +26,30 @@ from app.services.standings import count_answer
 LONGEST_ANSWER = 50_000
 # Nobody writes so many texts beside an answer; a browser gone wild fills no database with them.
 MOST_KEPT_TEXTS = 40
+
+ATTEMPTS, DRAFTS = table_of(Attempt), table_of(Draft)
+# What a draft is nearly always: a later revision by the tab that holds a running attempt. It is
+# written without reading anything first, as nothing is sent as often.
+WENT_ON = (
+    update(DRAFTS)
+    .where(
+        DRAFTS.c.user_id == bindparam("learner"),
+        DRAFTS.c.attempt_id == bindparam("attempt"),
+        DRAFTS.c.tab == bindparam("held_by"),
+        DRAFTS.c.revision < bindparam("sent"),
+        select(ATTEMPTS.c.id)
+        .where(
+            ATTEMPTS.c.user_id == bindparam("learner"),
+            ATTEMPTS.c.id == bindparam("attempt"),
+            ATTEMPTS.c.holder == bindparam("held_by"),
+            ATTEMPTS.c.stage == Stage.RUNNING,
+            ATTEMPTS.c.closes_at.is_(None) | (ATTEMPTS.c.closes_at >= bindparam("now")),
+        )
+        .exists(),
+    )
+    .values(revision=bindparam("sent"), text=bindparam("typed"), saved_at=bindparam("now"))
+    .returning(DRAFTS.c.revision)
+)
 
 
 class Fate(StrEnum):
@@ -59,8 +85,13 @@ def save_draft(
     One tab holds the attempt: the first that saves, and then whichever takes it over. A text of
     another tab, or one that comes after the answer, is kept beside it and changes nothing.
     """
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     text = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
+    told = {"learner": user_id, "attempt": attempt_id, "held_by": tab, "sent": revision}
+    # The first draft of a tab has nothing to go on from.
+    went_on = revision > 1 and db.execute(WENT_ON, {**told, "typed": text, "now": now}).first()
+    if went_on:
+        return SavedDraft(fate=Fate.SAVED, revision=revision, text=text)
+    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
     event_id = uuid5(attempt_id, f"draft/{tab}/{revision}")
     if attempt.stage is not Stage.RUNNING:
         keep_beside(db, attempt, text, event_id, answer=attempt.text, now=now)

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row
 
 from app.domain.attempt import AttemptState
 from app.domain.learner import ExtraTime
@@ -10,23 +13,26 @@ from app.domain.timing import Clock, Pause, StopRule
 from app.models.attempt import Attempt
 from app.services.documents import self_check_from_json
 
+# An attempt, or its columns alone where many are read.
+AttemptRow: TypeAlias = Attempt | Row[*tuple[Any, ...]]
 
-def criteria_of(attempt: Attempt) -> tuple[Criterion, ...]:
+
+def criteria_of(attempt: AttemptRow) -> tuple[Criterion, ...]:
     """The rubric an attempt is scored by."""
     return rubric_for(attempt.box_seconds, self_check_from_json(attempt.self_check))
 
 
-def clock_of(attempt: Attempt) -> Clock:
+def clock_of(attempt: AttemptRow) -> Clock:
     """The attempt's clock as a value, with its pauses."""
     return clock_with(attempt, attempt.prepared_seconds, pauses_from_json(attempt.pauses))
 
 
-def clock_after(attempt: Attempt, state: AttemptState) -> Clock:
+def clock_after(attempt: AttemptRow, state: AttemptState) -> Clock:
     """The attempt's clock as its events have it."""
     return clock_with(attempt, state.prepared_seconds, state.pauses)
 
 
-def clock_with(attempt: Attempt, prepared: float | None, pauses: Sequence[Pause]) -> Clock:
+def clock_with(attempt: AttemptRow, prepared: float | None, pauses: Sequence[Pause]) -> Clock:
     """The attempt's clock with the preparation that was used and the pauses that were made."""
     return Clock(
         started_at=attempt.started_at,

@@ -5,19 +5,18 @@ from app.domain.rating import Confidence, Mark, MarkedPoint, coverage
 from app.domain.rubric import on_three, time_fit
 from app.domain.timing import allowed_seconds
 from app.domain.week_sums import ScoredAttempt
-from app.models.attempt import Attempt
-from app.services.asked import clock_of, criteria_of
+from app.services.asked import AttemptRow, clock_of, criteria_of
 from app.services.documents import points_from_json
 
 
-def share_of(attempt: Attempt) -> float | None:
+def share_of(attempt: AttemptRow) -> float | None:
     """An attempt's points by maximum, 0 to 1; None where nothing was scored."""
     if not attempt.points_maximum:
         return None
     return (attempt.points_scored or 0) / attempt.points_maximum
 
 
-def coverage_of(attempt: Attempt) -> float | None:
+def coverage_of(attempt: AttemptRow) -> float | None:
     """The share of the key points that came, 0 to 1; None for an attempt that has none."""
     points = points_from_json(attempt.points)
     if not points:
@@ -30,7 +29,7 @@ def coverage_of(attempt: Attempt) -> float | None:
     )
 
 
-def levels_of(attempt: Attempt) -> dict[str, float]:
+def levels_of(attempt: AttemptRow) -> dict[str, float]:
     """The levels of a scored attempt by criterion, on the scale of 0 to 3, time-fit among them."""
     if attempt.stage is not Stage.SCORED:
         return {}
@@ -42,7 +41,7 @@ def levels_of(attempt: Attempt) -> dict[str, float]:
     return levels
 
 
-def scored_attempt(attempt: Attempt) -> ScoredAttempt:
+def scored_attempt(attempt: AttemptRow) -> ScoredAttempt:
     """A scored attempt as the sums of a week look at it."""
     return ScoredAttempt(
         box_seconds=attempt.box_seconds,

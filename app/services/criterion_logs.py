@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, defer
@@ -54,7 +54,7 @@ def entries_of(attempt: Attempt) -> dict[str, list[Entry]]:
 
 def newest(entries: list[Entry]) -> list[Entry]:
     """The latest of some entries in their order; of one moment in the order of their ids."""
-    ordered = sorted(entries, key=lambda entry: (entry["at"], UUID(entry["attempt"]).bytes))
+    ordered = sorted(entries, key=itemgetter("at", "attempt"))
     return ordered[-KEPT_LEVELS:]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import AttemptState
@@ -24,10 +24,34 @@ from app.domain.rubric import correctness_level, on_three
 from app.domain.timing import allowed_seconds
 from app.domain.versions import Version, versions
 from app.models.attempt import Attempt
+from app.models.base import table_of
 from app.models.review import Review
 from app.services.asked import clock_of, criteria_of
 from app.services.attempt_log import get_row, load_log
 from app.services.documents import points_from_json
+
+ATTEMPTS, REVIEWS = table_of(Attempt), table_of(Review)
+SEEN = select(func.max(ATTEMPTS.c.submitted_at)).where(
+    ATTEMPTS.c.user_id == bindparam("user_id"),
+    ATTEMPTS.c.topic_id == bindparam("topic_id"),
+    ATTEMPTS.c.id != bindparam("attempt_id"),
+    ATTEMPTS.c.submitted_at <= bindparam("started_at"),
+)
+RATED = (
+    select(REVIEWS.c.id)
+    .join(
+        ATTEMPTS,
+        (ATTEMPTS.c.user_id == REVIEWS.c.user_id) & (ATTEMPTS.c.id == REVIEWS.c.attempt_id),
+    )
+    .where(
+        REVIEWS.c.user_id == bindparam("user_id"),
+        REVIEWS.c.topic_id == bindparam("topic_id"),
+        REVIEWS.c.attempt_id != bindparam("attempt_id"),
+        REVIEWS.c.voided_at.is_(None),
+        ATTEMPTS.c.study_day == bindparam("study_day"),
+    )
+)
+EARLIER = select(SEEN.scalar_subquery(), RATED.exists())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,22 +155,12 @@ def hours_between(earlier: datetime, later: datetime) -> float:
 
 def earlier_tries(db: Session, attempt: Attempt) -> tuple[datetime | None, bool]:
     """When the topic was answered last before, and if another attempt of the day has rated it."""
-    seen = select(func.max(Attempt.submitted_at)).where(
-        Attempt.user_id == attempt.user_id,
-        Attempt.topic_id == attempt.topic_id,
-        Attempt.id != attempt.id,
-        Attempt.submitted_at <= attempt.started_at,
-    )
-    rated = (
-        select(Review.id)
-        .join(Attempt, (Attempt.user_id == Review.user_id) & (Attempt.id == Review.attempt_id))
-        .where(
-            Review.user_id == attempt.user_id,
-            Review.topic_id == attempt.topic_id,
-            Review.attempt_id != attempt.id,
-            Review.voided_at.is_(None),
-            Attempt.study_day == attempt.study_day,
-        )
-    )
-    row = db.execute(select(seen.scalar_subquery(), rated.exists())).one()
+    told = {
+        "user_id": attempt.user_id,
+        "topic_id": attempt.topic_id,
+        "attempt_id": attempt.id,
+        "started_at": attempt.started_at,
+        "study_day": attempt.study_day,
+    }
+    row = db.execute(EARLIER, told).one()
     return row[0], bool(row[1])

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Select, case, delete, func, insert, select
+from sqlalchemy import Row, Select, bindparam, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.hot_errors import RatedTry, forced_due, open_hot_error
@@ -15,9 +15,10 @@ from app.domain.rubric import on_three, time_fit
 from app.domain.timing import allowed_seconds
 from app.domain.week_sums import SHORT_BOX_SECONDS
 from app.models.attempt import Attempt
+from app.models.base import table_of
 from app.models.review import Delivery, Review, Standing, StudyDay
 from app.models.topic import SoftReset
-from app.services.asked import clock_of, criteria_of
+from app.services.asked import AttemptRow, clock_of, criteria_of
 from app.services.attempt_facts import coverage_of, share_of
 from app.services.weeks import recount_week
 
@@ -26,6 +27,29 @@ from app.services.weeks import recount_week
 KEPT_ATTEMPTS = 6
 KEPT_STEPS = 60
 DAY_COLUMNS = ("user_id", "day", "band", "attempts", "seconds", "scored", "score_sum")
+
+
+ATTEMPTS, REVIEWS, DAYS = table_of(Attempt), table_of(Review), table_of(StudyDay)
+ReviewRow: TypeAlias = Review | Row[*tuple[Any, ...]]
+# Of the attempts at a topic what its standing is made of, without the long texts.
+TRIED = (
+    select(*(column for column in ATTEMPTS.c if column.name not in {"prompt", "text"}))
+    .where(
+        ATTEMPTS.c.user_id == bindparam("user_id"),
+        ATTEMPTS.c.topic_id == bindparam("topic_id"),
+        ATTEMPTS.c.submitted_at.is_not(None),
+    )
+    .order_by(ATTEMPTS.c.submitted_at, ATTEMPTS.c.id)
+)
+RATED = (
+    select(REVIEWS.c.rating, REVIEWS.c.reviewed_at, REVIEWS.c.hot_error)
+    .where(
+        REVIEWS.c.user_id == bindparam("user_id"),
+        REVIEWS.c.topic_id == bindparam("topic_id"),
+        REVIEWS.c.voided_at.is_(None),
+    )
+    .order_by(REVIEWS.c.reviewed_at, REVIEWS.c.id)
+)
 
 
 def recount(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
@@ -38,20 +62,10 @@ def recount(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
 
 def recount_topic(db: Session, *, user_id: int, topic_id: int) -> None:
     """A learner's standing and delivery in a topic, from attempts and reviews."""
-    attempts = db.scalars(
-        select(Attempt)
-        .where(
-            Attempt.user_id == user_id,
-            Attempt.topic_id == topic_id,
-            Attempt.submitted_at.is_not(None),
-        )
-        .order_by(Attempt.submitted_at, Attempt.id)
-    ).all()
-    reviews = db.scalars(
-        select(Review)
-        .where(Review.user_id == user_id, Review.topic_id == topic_id, Review.voided_at.is_(None))
-        .order_by(Review.reviewed_at, Review.id)
-    ).all()
+    # A statement about tables does not send what is pending.
+    db.flush()
+    attempts = db.execute(TRIED, {"user_id": user_id, "topic_id": topic_id}).all()
+    reviews = db.execute(RATED, {"user_id": user_id, "topic_id": topic_id}).all()
     standing = kept_standing(db, user_id, topic_id)
     # Without a review there is nothing that a reset could soften.
     resets = list_resets(db, topic_id) if reviews else []
@@ -81,7 +95,9 @@ def count_answer(db: Session, attempt: Attempt) -> None:
     db.flush()
 
 
-def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[datetime]) -> None:
+def fill_memory(
+    standing: Standing, reviews: Sequence[ReviewRow], resets: Sequence[datetime]
+) -> None:
     """The FSRS state out of the living reviews."""
     memory = memory_of(reviews, resets)
     standing.stability = memory.stability if memory else None
@@ -92,7 +108,7 @@ def fill_memory(standing: Standing, reviews: Sequence[Review], resets: Sequence[
     standing.times_again = sum(review.rating == Rating.AGAIN for review in reviews)
 
 
-def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory | None:
+def memory_of(reviews: Sequence[ReviewRow], resets: Sequence[datetime]) -> Memory | None:
     """The memory a log of living reviews leads to, brought forward after a hot error."""
     log = ((Rating(review.rating), review.reviewed_at) for review in reviews)
     memory = rebuild(log, resets)
@@ -100,7 +116,7 @@ def memory_of(reviews: Sequence[Review], resets: Sequence[datetime]) -> Memory |
     return memory if memory is None or due_at is None else force_due(memory, due_at)
 
 
-def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:
+def fill_quality(standing: Standing, attempts: Sequence[AttemptRow]) -> None:
     """Scores and the latest attempts."""
     scored = [attempt for attempt in attempts if attempt.points_maximum]
     fill_tally(standing, scored)
@@ -111,7 +127,7 @@ def fill_quality(standing: Standing, attempts: Sequence[Attempt]) -> None:
     standing.recent = [attempt_facts(attempt) for attempt in reversed(scored[-KEPT_ATTEMPTS:])]
 
 
-def fill_tally(standing: Standing, scored: Sequence[Attempt]) -> None:
+def fill_tally(standing: Standing, scored: Sequence[AttemptRow]) -> None:
     """The quality of all scored attempts, each weighing less with its age."""
     tally: QualityTally | None = None
     for attempt in scored:
@@ -121,7 +137,7 @@ def fill_tally(standing: Standing, scored: Sequence[Attempt]) -> None:
     standing.quality_as_of = tally.as_of if tally else None
 
 
-def tries_of(scored: Sequence[Attempt]) -> list[RatedTry]:
+def tries_of(scored: Sequence[AttemptRow]) -> list[RatedTry]:
     """The rated attempts, as hot errors look at them."""
     return [
         RatedTry(
@@ -134,12 +150,12 @@ def tries_of(scored: Sequence[Attempt]) -> list[RatedTry]:
     ]
 
 
-def out_of_ten_of(attempt: Attempt) -> float:
+def out_of_ten_of(attempt: AttemptRow) -> float:
     """An attempt's points / maximum x 10."""
     return 10 * (attempt.points_scored or 0) / (attempt.points_maximum or 1)
 
 
-def attempt_facts(attempt: Attempt) -> dict[str, Any]:
+def attempt_facts(attempt: AttemptRow) -> dict[str, Any]:
     """What the ranking needs to know of one scored attempt."""
     allowed = allowed_seconds(clock_of(attempt))
     return {
@@ -155,7 +171,9 @@ def attempt_facts(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequence[Attempt]) -> None:
+def recount_delivery(
+    db: Session, user_id: int, topic_id: int, attempts: Sequence[AttemptRow]
+) -> None:
     """Delivery for each time box, from the attempts whose clarity was judged."""
     stored = db.scalars(
         select(Delivery).where(Delivery.user_id == user_id, Delivery.topic_id == topic_id)
@@ -169,7 +187,7 @@ def recount_delivery(db: Session, user_id: int, topic_id: int, attempts: Sequenc
         db.delete(row)
 
 
-def histories_of(attempts: Sequence[Attempt]) -> dict[int, list[float]]:
+def histories_of(attempts: Sequence[AttemptRow]) -> dict[int, list[float]]:
     """How delivery went in each time box, attempt by attempt."""
     histories: dict[int, list[float]] = {}
     for attempt in attempts:
@@ -182,7 +200,7 @@ def histories_of(attempts: Sequence[Attempt]) -> dict[int, list[float]]:
     return histories
 
 
-def clarity_of(attempt: Attempt) -> int | None:
+def clarity_of(attempt: AttemptRow) -> int | None:
     """The judged clarity of an attempt on the scale of 0 to 3, or None."""
     for line in criteria_of(attempt):
         if line.key == "clarity" and line.key in attempt.levels:
@@ -197,25 +215,34 @@ def band_of(attempt: Attempt) -> str:
 
 def recount_day(db: Session, *, user_id: int, day: date) -> None:
     """The sums of one learner's study day."""
-    db.execute(delete(StudyDay).where(StudyDay.user_id == user_id, StudyDay.day == day))
-    db.execute(insert(StudyDay).from_select(list(DAY_COLUMNS), day_sums(user_id, day)))
+    db.flush()
+    whose = {"whose": user_id, "on": day}
+    db.execute(DAY_GONE, whose)
+    db.execute(DAY_SUMMED, whose)
 
 
-def day_sums(user_id: int, day: date) -> Select[Any]:
+def day_sums() -> Select[Any]:
     """A day's attempts by the length of their time box, summed up in the database."""
-    score = 10.0 * Attempt.points_scored / func.nullif(Attempt.points_maximum, 0)
-    band = case((Attempt.box_seconds <= SHORT_BOX_SECONDS, "short"), else_="long").label("band")
-    own = (Attempt.user_id == user_id) & (Attempt.study_day == day)
+    score = 10.0 * ATTEMPTS.c.points_scored / func.nullif(ATTEMPTS.c.points_maximum, 0)
+    band = case((ATTEMPTS.c.box_seconds <= SHORT_BOX_SECONDS, "short"), else_="long").label("band")
     return (
         select(
-            Attempt.user_id,
-            Attempt.study_day,
+            ATTEMPTS.c.user_id,
+            ATTEMPTS.c.study_day,
             band,
             func.count(),
-            func.coalesce(func.sum(Attempt.taken_seconds), 0.0),
+            func.coalesce(func.sum(ATTEMPTS.c.taken_seconds), 0.0),
             func.count(score),
             func.coalesce(func.sum(score), 0.0),
         )
-        .where(own, Attempt.submitted_at.is_not(None))
-        .group_by(Attempt.user_id, Attempt.study_day, band)
+        .where(
+            ATTEMPTS.c.user_id == bindparam("whose"),
+            ATTEMPTS.c.study_day == bindparam("on"),
+            ATTEMPTS.c.submitted_at.is_not(None),
+        )
+        .group_by(ATTEMPTS.c.user_id, ATTEMPTS.c.study_day, band)
     )
+
+
+DAY_GONE = delete(DAYS).where(DAYS.c.user_id == bindparam("whose"), DAYS.c.day == bindparam("on"))
+DAY_SUMMED = insert(DAYS).from_select(list(DAY_COLUMNS), day_sums())

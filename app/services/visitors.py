@@ -28,6 +28,9 @@ FOUND = (
         SESSIONS.c.token_hash == bindparam("token_hash"), SESSIONS.c.expires_at > bindparam("now")
     )
 )
+# Whoever writes waits for what the same learner is writing elsewhere: sums are read, changed and
+# written. On SQLite all writers wait for each other anyway.
+FOUND_TO_WRITE = FOUND.with_for_update(of=USERS, key_share=True)
 
 
 def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
@@ -37,10 +40,14 @@ def find_learner(db: Session, *, token: str, now: datetime) -> Learner | None:
 
 
 def find_session(
-    db: Session, *, token: str, now: datetime
+    db: Session, *, token: str, now: datetime, to_write: bool = False
 ) -> tuple[Learner, datetime | None] | None:
-    """Who holds this session token, and when the browser was last noted to be here."""
-    row = db.execute(FOUND, {"token_hash": hash_token(token), "now": now}).first()
+    """Who holds this session token, and when the browser was last noted to be here.
+
+    ``to_write``: the learner's other writers wait until this transaction is over.
+    """
+    statement = FOUND_TO_WRITE if to_write else FOUND
+    row = db.execute(statement, {"token_hash": hash_token(token), "now": now}).first()
     if row is None:
         return None
     # An administrator is one only with a second step.

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, true
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
 from app.domain.progress import monday
@@ -14,15 +14,18 @@ from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import WeekSum
 from app.models.topic import Topic
+from app.services.asked import AttemptRow
 from app.services.attempt_facts import scored_attempt
 
 EVERYTHING: ColumnElement[bool] = true()
+ATTEMPTS, TOPICS, SUMS = table_of(Attempt), table_of(Topic), table_of(WeekSum)
+COLUMNS = [column for column in ATTEMPTS.c if column.name not in {"prompt", "text"}]
 
 
 def recount_week(db: Session, *, user_id: int, topic_id: int, day: date) -> None:
     """Make the sums of a day's week in a topic's subject anew."""
-    subject = select(Topic.subject).where(Topic.id == topic_id).scalar_subquery()
-    fill_week(db, user_id, monday(day), WeekSum.subject == subject, Topic.subject == subject)
+    subject = select(TOPICS.c.subject).where(TOPICS.c.id == topic_id).scalar_subquery()
+    fill_week(db, user_id, monday(day), SUMS.c.subject == subject, TOPICS.c.subject == subject)
 
 
 def fill_week(
@@ -33,34 +36,33 @@ def fill_week(
     of_topics: ColumnElement[bool] = EVERYTHING,
 ) -> None:
     """A learner's sums of one week, in one subject or in all of them."""
-    old = delete(WeekSum).where(WeekSum.user_id == user_id, WeekSum.week == week, of_sums)
-    db.execute(old, execution_options={"synchronize_session": False})
+    db.flush()
+    db.execute(delete(SUMS).where(SUMS.c.user_id == user_id, SUMS.c.week == week, of_sums))
     parted: dict[str, list[ScoredAttempt]] = {}
     for name, attempt in list_scored(db, user_id, week, of_topics):
         parted.setdefault(name, []).append(scored_attempt(attempt))
     rows = [row for name, found in parted.items() for row in rows_of(user_id, week, name, found)]
     if rows:
-        db.execute(insert(table_of(WeekSum)), rows)
+        db.execute(insert(SUMS), rows)
 
 
 def list_scored(
     db: Session, user_id: int, week: date, of_topics: ColumnElement[bool]
-) -> list[tuple[str, Attempt]]:
+) -> list[tuple[str, AttemptRow]]:
     """The scored attempts of a learner's week with their subjects, in their order."""
     statement = (
-        select(Topic.subject, Attempt)
-        .join(Topic, Topic.id == Attempt.topic_id)
+        select(TOPICS.c.subject, *COLUMNS)
+        .join(TOPICS, TOPICS.c.id == ATTEMPTS.c.topic_id)
         .where(
-            Attempt.user_id == user_id,
-            Attempt.study_day >= week,
-            Attempt.study_day < week + timedelta(days=7),
-            Attempt.stage == Stage.SCORED,
+            ATTEMPTS.c.user_id == user_id,
+            ATTEMPTS.c.study_day >= week,
+            ATTEMPTS.c.study_day < week + timedelta(days=7),
+            ATTEMPTS.c.stage == Stage.SCORED,
             of_topics,
         )
-        .order_by(Attempt.submitted_at, Attempt.id)
-        .options(defer(Attempt.text), defer(Attempt.prompt))
+        .order_by(ATTEMPTS.c.submitted_at, ATTEMPTS.c.id)
     )
-    return [(row[0], row[1]) for row in db.execute(statement)]
+    return [(row.subject, row) for row in db.execute(statement)]
 
 
 def rows_of(

@@ -1,6 +1,6 @@
 """The forms that people fill in, checked field by field; texts pass the one gate of the border."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -175,12 +175,12 @@ def read_marks(sent: MultiDict[str, str], number: int) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def read_levels(sent: MultiDict[str, str], keys: Sequence[str]) -> dict[str, int]:
-    """The levels that were given; a criterion without one is left out."""
+def read_levels(sent: MultiDict[str, str]) -> dict[str, int]:
+    """The levels that were given by criterion; one without a level is left out."""
     return {
-        key: clean_integer(sent[f"level-{key}"], field=f"level-{key}", minimum=0, maximum=100)
-        for key in keys
-        if sent.get(f"level-{key}")
+        name.removeprefix("level-"): clean_integer(level, field=name, minimum=0, maximum=100)
+        for name, level in sent.items()
+        if name.startswith("level-") and level
     }
 
 

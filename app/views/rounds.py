@@ -183,7 +183,8 @@ def score(round_id: UUID) -> None:
     """Levels for an answer of known level, or for an own one once more."""
     view = get_page(round_id)
     keys = [line.key for line in view.criteria]
-    levels = read_levels(request.form, keys)
+    sent = read_levels(request.form)
+    levels = {key: sent[key] for key in keys if key in sent}
     for missing in (key for key in keys if key not in levels):
         raise InvalidInput("This line has no level yet.", field=f"level-{missing}")
     if view.kind is RoundKind.ANCHOR:

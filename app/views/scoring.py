@@ -91,9 +91,8 @@ def rubric(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def score(attempt_id: UUID) -> ResponseReturnValue:
     """Levels for the criteria; the suggested rating follows."""
-    view = attempts.get_attempt(**own(attempt_id), now=now())
     try:
-        levels = read_levels(request.form, [line.key for line in view.criteria])
+        levels = read_levels(request.form)
         scoring.score_attempt(**step(attempt_id), levels=levels)
     except InvalidInput as error:
         return refused(attempt_id, Stage.MARKED, error)

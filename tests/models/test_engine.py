@@ -30,9 +30,11 @@ def database(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch, database: Engine) -> None:
     """Waits of a fifth of a second, so that a test need not wait for two."""
     monkeypatch.setattr(engines, "LOCK_WAIT_SECONDS", 0.2)
+    # A connection is told at its beginning.
+    database.dispose()
 
 
 @pytest.fixture
