@@ -17,13 +17,14 @@ from threading import Event, Lock, Thread
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from app.config import ROOT
 from app.domain.attempt import EventKind
 from app.models.attempt import Attempt, AttemptEvent
 from app.models.engine import make_engine, open_session
 from app.models.integrity import find_damage
+from app.models.review import Standing, StudyDay
 from app.models.schema import upgrade_schema
 from app.services import accounts
 from app.web.login import COOKIE
@@ -208,3 +209,11 @@ def lost_or_doubled(engine: Engine, acked: Mapping[UUID, str]) -> list[str]:
         *(f"{each} changed" for each, text in acked.items() if texts.get(each, text) != text),
         *(f"{each} is there {times.get(each, 0)} times" for each in acked if times.get(each) != 1),
     ]
+
+
+def sums_missing(engine: Engine, acked: int) -> int:
+    """How many answers the sums of topics and days do not know."""
+    with open_session(engine, writing=False) as db:
+        in_topics = int(db.scalar(select(func.sum(Standing.attempts))) or 0)
+        on_days = int(db.scalar(select(func.sum(StudyDay.attempts))) or 0)
+    return abs(in_topics - acked) + abs(on_days - acked)

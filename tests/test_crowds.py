@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import Engine, text
 
-from tests.crowd import Crowd, kill, lost_or_doubled, served, stock
+from tests.crowd import Crowd, kill, lost_or_doubled, served, stock, sums_missing
 from tests.line import line_to
 from tests.postgresql import free_port
 
@@ -40,6 +40,17 @@ def test_a_server_that_is_killed_under_sixteen_writers_loses_and_doubles_nothing
                 server = stack.enter_context(served(url, tmp_path / "instance", crowd.port))
             until_acked(crowd, 8)
     assert crowd.failures > 0
+    assert_whole(crowd, empty)
+
+
+def test_sixteen_browsers_of_one_learner_lose_nothing_of_the_sums(
+    url: str, empty: Engine, tmp_path: Path
+) -> None:
+    crowd = Crowd(port=free_port(), tokens=stock(url, 1) * LEARNERS)
+    with served(url, tmp_path / "instance", crowd.port), crowd.drilling():
+        until_acked(crowd, 40)
+    assert crowd.failures == 0
+    assert sums_missing(empty, len(crowd.acked)) == 0
     assert_whole(crowd, empty)
 
 

@@ -43,11 +43,12 @@ def load_visitor(incoming: Request) -> Visitor | None:
     token = incoming.cookies.get(cookie_name(COOKIE))
     if not token:
         return None
-    found = visitors.find_session(get_db(), token=token, now=now())
+    writes = incoming.method not in SAFE_METHODS
+    found = visitors.find_session(get_db(), token=token, now=now(), to_write=writes)
     if found is None:
         return None
     learner, seen_at = found
-    if incoming.method not in SAFE_METHODS:
+    if writes:
         browsers.note_seen(get_db(), token=token, seen_at=seen_at, now=now())
     return Visitor(learner=learner)
 
