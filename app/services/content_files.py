@@ -55,7 +55,7 @@ FILES = select(
 
 def list_files(db: Session, source: Source) -> dict[str, StoredFile]:
     """The files of a source as they were last read, by path."""
-    rows = db.execute(FILES, {"source_id": source.id})
+    rows = db.connection().execute(FILES, {"source_id": source.id})
     return {path: StoredFile(*stored) for path, *stored in rows}
 
 

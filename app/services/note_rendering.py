@@ -1,6 +1,7 @@
 """Rendering notes once every address of a source is known, and again when links come or go."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from itertools import islice
 
 from sqlalchemy import select, update
@@ -20,7 +21,7 @@ def render_topics(db: Session, *, source: Source, topic_ids: set[int], render: R
     """Render the notes of topics; only what comes out differently is written."""
     if not topic_ids:
         return
-    addresses = list_addresses(db, source)
+    addresses = TopicUrls(source.name, partial(list_addresses, db, source))
     for ids in batches(sorted(topic_ids)):
         rows = db.execute(
             select(Topic.id, Topic.path, Topic.notes, Topic.notes_html).where(Topic.id.in_(ids))
@@ -58,11 +59,19 @@ def list_topic_ids(db: Session, source: Source) -> set[int]:
 
 
 class TopicUrls(Mapping[str, str]):
-    """The URLs of topics by path, each made when a link asks for it."""
+    """The URLs of topics by path, each made when a link asks for it.
 
-    def __init__(self, source: str, addresses: Mapping[str, str]) -> None:
+    The addresses are read for the first link: most pages have none to another one.
+    """
+
+    def __init__(self, source: str, read: Callable[[], Mapping[str, str]]) -> None:
         self.source = source
-        self.addresses = addresses
+        self._read = read
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The topics' addresses by path."""
+        return self._read()
 
     def __getitem__(self, path: str) -> str:
         return topic_url(self.source, self.addresses[path])
@@ -74,14 +83,14 @@ class TopicUrls(Mapping[str, str]):
         return len(self.addresses)
 
 
-def list_addresses(db: Session, source: Source) -> TopicUrls:
-    """The URLs of a source's living topics by path: what links between pages are made from."""
+def list_addresses(db: Session, source: Source) -> dict[str, str]:
+    """The addresses of a source's living topics by path: what links between pages are made from."""
     rows = db.execute(
         select(Topic.path, Topic.address).where(
             Topic.source_id == source.id, Topic.archived_at.is_(None)
         )
     )
-    return TopicUrls(source.name, dict(iter(rows)))
+    return dict(iter(rows))
 
 
 def batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -58,7 +58,7 @@ def test_many_topics_are_rendered_in_batches(db: Session) -> None:
 
 
 def test_urls_are_a_mapping_that_makes_each_when_asked() -> None:
-    urls = TopicUrls("notes", {"a.md": "a", "B/b c.md": "B/b c"})
+    urls = TopicUrls("notes", lambda: {"a.md": "a", "B/b c.md": "B/b c"})
     assert dict(urls) == {"a.md": "/topics/notes/a", "B/b c.md": "/topics/notes/B/b%20c"}
     assert len(urls) == 2
     assert urls.get("gone.md") is None
