@@ -1,6 +1,6 @@
 // What a drill's page asks, kept on the device, so that the drill goes on without the server.
 import { flushFor, isWaiting, keepRecord, recordOf } from "./outbox.js";
-import { who } from "./store.js";
+import { newId, who } from "./store.js";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 const NEVER = new Promise(() => {});
@@ -38,6 +38,7 @@ async function keepAsked(attempt) {
     learner,
     bundle,
     way: root.dataset.way ?? "type",
+    think: Number(root.querySelector("[data-voice]")?.dataset.think ?? 0),
     style,
     hard: "hard" in root.dataset,
     allowed: allowed === "" ? null : Number(allowed),
@@ -68,8 +69,23 @@ function fill(record) {
   if (record.allowed === null) {
     for (const each of root.querySelectorAll(".line, .beats")) each.remove();
   }
-  const spoken = "Speak now. Notes are welcome here, but not needed.";
-  if (way === "speak") root.querySelector("[data-text]").placeholder = spoken;
+  if (way === "type") root.querySelector("[data-voice]").remove();
+  else fillVoice(record);
+}
+
+/** Give the blank page of a spoken drill its voice. */
+function fillVoice({ bundle, way, think }) {
+  const panel = root.querySelector("[data-voice]");
+  const about = { voice: way, subject: bundle.subject, title: bundle.title, think: think ?? 0 };
+  // Whose recording it is, the page of its result finds out: this one knows no numbers.
+  Object.assign(panel.dataset, about, { newRecording: newId(), learner: "" });
+  if (way === "record") root.querySelector("[data-pause]").remove();
+  else panel.querySelector("[data-recorder]").remove();
+  root.querySelector("[data-sheet]").classList.add("is-spoken");
+  const area = root.querySelector("[data-text]");
+  Object.assign(area, { placeholder: "Speak now. Notes are welcome here, but not needed.", rows: 4 });
+  // Not waited for: it begins when this page's own script has.
+  import("./voice.js");
 }
 
 /** Go on where this device knows that the answer is in, though the page does not. */

@@ -246,7 +246,8 @@ sheet.addEventListener("submit", (event) => {
   finishing = true;
   find("tab").value = drafts.name();
   sheet.elements.revision.value = drafts.revision();
-  sheet.dataset.seconds = elapsedAt(clock, performance.now());
+  // Whoever hands in while the preparation runs took no time of the answer's.
+  sheet.dataset.seconds = Math.max(0, elapsedAt(clock, performance.now()));
   drafts.pause(true);
 });
 find("leave").addEventListener("click", () => drafts.pause(true));

@@ -39,7 +39,8 @@ export function whyNot(error) {
 /**
  * Listen to the level of a stream, ten times a second.
  * @param {MediaStream} stream
- * @param {(decibels: number) => void} heard
+ * @param {(decibels: number|null) => void} heard null where the browser keeps its sound asleep, as on
+ *   a machine without a loudspeaker: a recording is made all the same
  * @returns {() => void} ends the listening
  */
 export function listen(stream, heard) {
@@ -51,6 +52,7 @@ export function listen(stream, heard) {
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
+    if (context.state !== "running") return heard(null);
     analyser.getFloatTimeDomainData(samples);
     const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
     heard(10 * Math.log10(power + 1e-10));

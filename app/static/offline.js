@@ -1,4 +1,5 @@
 // The page for when there is no connection: today's queue as this device keeps it.
+import { isHandsFree } from "./handsfree.js";
 import { asAdjective, fold } from "./offline_state.js";
 import { keepSteps, startOf } from "./outbox.js";
 import { get, listOf, newId, who } from "./store.js";
@@ -17,7 +18,10 @@ async function answered() {
 async function start({ bundle, how }) {
   const now = Date.now();
   const allowed = how.multiplier === null ? null : bundle.box_seconds * how.multiplier;
-  const preparation = how.preparation_seconds;
+  const think = how.preparation_seconds;
+  const isRead = how.way !== "type" && isHandsFree();
+  // A voice reads the question first; the page starts the clock when it has ended.
+  const preparation = think + (isRead ? bundle.reading_seconds : 0);
   const record = {
     id: newId(),
     learner,
@@ -28,6 +32,7 @@ async function start({ bundle, how }) {
     allowed,
     hard: how.hard_stop,
     practice: false,
+    think,
     preparation,
     startedAt: now,
     base: { elapsed: -preparation, at: now },
@@ -45,6 +50,15 @@ function row(item) {
   button.append(` ${asAdjective(seconds)} drill`);
   button.addEventListener("click", () => start(item));
   return node;
+}
+
+const WAYS = { speak: "speaking", record: "speaking, recorded on this device" };
+
+/** Say how the drills are answered here: as was chosen last. */
+function showWay({ how }) {
+  if (!(how.way in WAYS)) return;
+  const reads = isHandsFree() ? " Hands-free: the question is read aloud." : "";
+  document.querySelector("[data-kept-way]").textContent = `You answer by ${WAYS[how.way]}, as you chose last.${reads}`;
 }
 
 /** Attempts that began or went on here and are not done. */
@@ -68,6 +82,7 @@ const done = await answered();
 const items = (await listOf("queue", learner)).filter((item) => !done.has(item.bundle.drill_id));
 items.sort((one, other) => one.place - other.place);
 place.replaceChildren(...items.map(row));
+if (items.length) showWay(items[0]);
 await showRunning();
 const since = (await get("facts", `queue-${learner}`))?.at;
 document.querySelector("[data-kept-none]").hidden = items.length > 0;

@@ -7,6 +7,12 @@ import { recordOf } from "./outbox.js";
 const STEP_OF = { submitted: "sure", sure: "points", marked: "rubric", scored: "result" };
 const MARKS = { said: "● Said", partly: "◐ Partly", missed: "○ Missed", wrong: "✕ Said wrong" };
 
+const EMPTY = {
+  type: "Nothing was typed.",
+  speak: "Spoken. Go by what you remember saying.",
+  record: "Spoken. Go by the recording.",
+};
+
 let templates = null;
 
 /** Fetch the looks of the steps; the service worker has them where there is no connection. */
@@ -28,6 +34,7 @@ export async function show(attempt) {
   title.tabIndex = -1;
   page.querySelector("[data-title]").replaceWith(title);
   fillCommon(page, record, state);
+  if (record.way === "record") await fillSound(page, attempt);
   FILL[step](page, record, state);
   document.querySelector("#page-main").replaceChildren(page);
   document.querySelector(".top .who")?.replaceChildren(wayOut());
@@ -61,9 +68,19 @@ function fillCommon(page, record, state) {
   const taken = state.seconds === null ? "" : asDigits(Math.round(state.seconds));
   const allowed = record.allowed === null ? "" : ` of ${asDigits(record.allowed)}`;
   find("taken")?.append(taken && taken + allowed);
-  const spoken = "Spoken. Go by what you remember saying.";
-  const none = record.way === "speak" ? spoken : "Nothing was typed.";
-  if (find("own")) find("own").textContent = state.text.trim() || none;
+  if (find("own")) find("own").textContent = state.text.trim() || EMPTY[record.way];
+}
+
+/** The own recordings, to be heard before they are marked. */
+async function fillSound(page, attempt) {
+  const { ofAttempt } = await import("./sound_shelf.js");
+  const place = page.querySelector("[data-own]");
+  for (const kept of await ofAttempt(attempt).catch(() => [])) {
+    const audio = document.createElement("audio");
+    Object.assign(audio, { controls: true, src: URL.createObjectURL(kept.blob) });
+    audio.setAttribute("aria-label", "Recording");
+    place?.parentElement.append(audio);
+  }
 }
 
 const FILL = {

@@ -5,6 +5,8 @@ import { HEARD, asShare, listen, openMicrophone, release, whyNot } from "./micro
 const QUIET_MS = 4000;
 // Nobody forgets an open microphone here: it closes by itself.
 const OPEN_MS = 30_000;
+const NOTHING = "Nothing is heard. Is the microphone muted, or another one chosen?";
+const NO_LEVEL = "The microphone is open, but this browser can't show its level. It records all the same.";
 
 const box = document.querySelector("[data-voice-check]");
 const form = box.closest("form");
@@ -37,8 +39,11 @@ async function check() {
   button.textContent = "Stop";
   find("meter").hidden = false;
   tell("Say something.");
-  const quiet = setTimeout(() => tell("Nothing is heard. Is the microphone muted, or another one chosen?"), QUIET_MS);
+  let isAsleep = true;
+  const quiet = setTimeout(() => tell(isAsleep ? NO_LEVEL : NOTHING), QUIET_MS);
   const deaf = listen(stream, (decibels) => {
+    isAsleep = decibels === null;
+    if (isAsleep) return;
     find("level").style.width = `${asShare(decibels) * 100}%`;
     if (decibels <= HEARD) return;
     clearTimeout(quiet);
@@ -60,7 +65,7 @@ function showFor(way) {
 
 /** A drill is only started as recorded where it can be: the question of the browser comes before. */
 async function ask(event) {
-  if (wayNow() !== "record" || isAllowed) return void end?.();
+  if (wayNow() !== "record" || isAllowed) return void (end && stop());
   event.preventDefault();
   try {
     release(await openMicrophone());

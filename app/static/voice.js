@@ -62,8 +62,10 @@ function tell(words, kind) {
 
 /** Show the level, and say early that nothing is heard. */
 function hear(decibels) {
-  find("level").style.width = `${asShare(decibels) * 100}%`;
   const now = performance.now();
+  // What can't be listened to is not called silent.
+  if (decibels === null) return void (state.heardAt = state.openedAt = now);
+  find("level").style.width = `${asShare(decibels) * 100}%`;
   if (decibels > HEARD) {
     state.heardAt = now;
     state.heard = true;

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from app.domain.session import StepState
 from app.services import interruptions, sessions
 from app.web.db import get_db
 from app.web.login import get_learner
@@ -13,7 +14,14 @@ def place_in_session(attempt_id: UUID) -> dict[str, object]:
     view = sessions.find_session_of(get_db(), user_id=user_id, attempt_id=attempt_id)
     interruption = interruptions.find_interruption(get_db(), user_id=user_id, attempt_id=attempt_id)
     number = view.number_of(attempt_id) if view else 0
-    return {"view": view, "number": number, "interruption": interruption}
+    unasked = unasked_item(view) if view else None
+    return {"view": view, "number": number, "interruption": interruption, "unasked": unasked}
+
+
+def unasked_item(view: sessions.SessionView) -> sessions.ItemView | None:
+    """The first drill of a session that was not started yet, unless the session was stopped."""
+    items = () if view.stopped else view.items
+    return next((item for item in items if item.state is StepState.OPEN), None)
 
 
 def after_leaving(attempt_id: UUID) -> str:

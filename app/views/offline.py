@@ -10,6 +10,7 @@ from flask_login import login_required
 from app.domain.errors import InvalidInput
 from app.domain.learner import Learner
 from app.domain.rubric import Criterion, anchor
+from app.domain.timing import reading_seconds
 from app.services import bundles, syncing
 from app.services.bundles import Bundle
 from app.services.syncing import Refusal
@@ -97,6 +98,7 @@ def bundle_json(made: Bundle) -> dict[str, Any]:
             {"bad": each.bad, "strong": each.strong, "why": each.why, "flaws": each.flaws}
             for each in made.comparisons
         ],
+        "reading_seconds": reading_seconds(made.asked["prompt"]),
         "seal": seal(made.asked, get_learner().key),
     }
 

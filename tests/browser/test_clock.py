@@ -165,6 +165,16 @@ def test_a_hard_stop_hands_in_at_zero_also_after_a_reload_in_its_last_second(
     expect(page.get_by_label("Your answer")).to_contain_text(drill.ANSWER)
 
 
+def test_an_answer_finished_in_the_preparation_is_taken_by_the_server(ada: Page) -> None:
+    choose(ada, Time_to_prepare="30")
+    ada.get_by_role("button", name="Start").click()
+    drill.write(ada, drill.ANSWER)
+    with ada.expect_response("**/events") as answer:
+        drill.finish(ada)
+    assert answer.value.status == 200
+    expect(ada.get_by_text("0:00 of 1:00")).to_be_visible()
+
+
 def test_preparation_pause_and_a_hidden_clock_by_keys(ada: Page, site: Site) -> None:
     ada.clock.install()
     choose(ada, Time_to_prepare="30")

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, expe
 
 from tests.browser import drill
 from tests.browser.conftest import DESKTOP, NewContext, Site, Watch
+from tests.browser.test_offline import NO_NET
 from tests.browser.test_pages import AXE, axe
 
 pytestmark = pytest.mark.browser
@@ -247,6 +248,25 @@ def test_what_was_recorded_before_the_tab_was_closed_can_be_played(
     expect(rows).to_have_count(0)
 
 
+def test_a_browser_that_keeps_its_sound_asleep_is_not_told_that_nothing_is_heard(
+    speaker: BrowserContext,
+) -> None:
+    # As Firefox does on a machine without a loudspeaker.
+    speaker.add_init_script(
+        "AudioContext.prototype.resume = () => new Promise(() => {});"
+        "Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' });"
+    )
+    page = speaker.new_page()
+    page.goto("/drills/1")
+    page.get_by_role("radio", name="Speaking, recorded").check()
+    page.get_by_role("button", name="Check the microphone").click()
+    expect(page.get_by_text("this browser can't show its level")).to_be_visible()
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_text("Recording. It stays in this browser.")).to_be_visible()
+    page.wait_for_timeout(7000)
+    expect(page.get_by_text("Nothing is heard")).to_be_hidden()
+
+
 def test_a_refused_microphone_is_said_and_the_other_ways_go_on(open_browser: NewContext) -> None:
     page = open_browser(signed_in=True).new_page()
     page.goto("/drills/1")
@@ -421,3 +441,76 @@ def test_pauses_of_known_length_are_found_in_quiet_and_in_noise(ada: Page) -> No
         assert "No voice" in figures["words"]
     assert (steady["share"], steady["pauses"]) == (1, [])
     assert click["firstWord"] == pytest.approx(5.02, abs=0.05)
+
+
+def choose_spoken(page: Page, *, way: str, hands_free: bool = True) -> None:
+    """Start a drill in a spoken way and leave it, so that the way is remembered."""
+    page.goto("/drills/1")
+    page.get_by_role("radio", name=way, exact=True).check()
+    page.get_by_label("Hands-free").set_checked(hands_free)
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url(drill.ATTEMPT)
+    page.get_by_role("button", name="Finish and score").click()
+    expect(page.get_by_role("heading", name="How sure are you")).to_be_visible()
+
+
+def test_a_drill_started_offline_is_read_aloud_recorded_and_its_sound_found_later(
+    speaking: Browser, site: Site, watch: Watch
+) -> None:
+    watch.allow(*NO_NET)
+    context = speaking.new_context(
+        base_url=site.url, viewport=DESKTOP, reduced_motion="reduce", permissions=["microphone"]
+    )
+    context.set_default_timeout(20_000)
+    context.add_init_script(WATCHED + VOICE)
+    watch.follow(context)
+    site.sign_in(context)
+    page = context.new_page()
+    choose_spoken(page, way="Speaking, recorded")
+    page.goto("/")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    expect(page.get_by_text("drills of today's queue are kept on this device")).to_be_visible()
+    context.set_offline(True)
+    page.goto("/drills/1")
+    expect(page.get_by_text("You answer by speaking, recorded on this device")).to_be_visible()
+    page.get_by_role("button", name="Start the").first.click()
+    page.wait_for_function("() => window.read.length === 1")
+    expect(page.get_by_text("Recording begins with the clock")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+    page.evaluate("window.read[0].onend()")
+    expect(page.get_by_text("Recording. It stays in this browser.")).to_be_visible()
+    page.wait_for_function("() => window.tones === 1")
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Point made").click()
+    page.get_by_role("button", name="Finish and score").click()
+    expect(page.get_by_text("No connection: this is kept on this device")).to_be_visible()
+    expect(page.get_by_label("Recording")).to_have_count(1)
+    context.set_offline(False)
+    expect(page.get_by_text("Not sent yet")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text(re.compile(r"Point made 0:0\d into your time"))).to_be_visible()
+    drill.say_sure(page)
+    expect(page.locator("[data-player] audio")).to_have_count(1)
+    assert decoded(page)["seconds"] >= 1
+    context.close()
+
+
+def test_hands_free_goes_on_to_the_next_question_until_it_is_touched(ada: Page) -> None:
+    ada.add_init_script(VOICE)
+    choose_spoken(ada, way="Speaking")
+    expect(ada.get_by_text("the next question comes by itself")).to_have_count(0)
+    ada.goto("/")
+    ada.get_by_role("button", name="5 minutes now").click()
+    ada.get_by_role("button", name="Start (1 of").click()
+    ada.wait_for_function("() => window.read.length === 1")
+    first = ada.url
+    ada.evaluate("window.read[0].onend()")
+    expect(ada.get_by_role("button", name="Begin answering now")).to_be_hidden()
+    ada.get_by_role("button", name="Finish and score").click()
+    expect(ada.get_by_text("the next question comes by itself")).to_be_visible()
+    ada.wait_for_function("() => window.read.length === 1")
+    assert ada.url != first
+    ada.evaluate("window.read[0].onend()")
+    expect(ada.get_by_role("button", name="Begin answering now")).to_be_hidden()
+    ada.goto(first)
+    expect(ada.get_by_text("the next question comes by itself")).to_have_count(0)

@@ -101,6 +101,21 @@ def test_a_drill_of_a_session_can_be_skipped_and_taken_in_again(ada: FlaskClient
     assert ada.post(f"{path}/items/10/skip").status_code == 404
 
 
+def test_beside_the_score_of_a_spoken_answer_the_next_question_waits_for_whoever_is_hands_free(
+    ada: FlaskClient,
+) -> None:
+    path = steps.make_session(ada, way="speak", minutes="number", number="2")
+    first = press_next(ada, ada.get(path), path)
+    steps.submit(ada, first, "")
+    page = ada.get(f"/attempts/{first}")
+    assert "Hands-free: the next question comes by itself" in steps.words_of(page)
+    second = press_next(ada, page, path)
+    assert second != first
+    steps.submit(ada, second, "")
+    assert "Hands-free" not in steps.words_of(ada.get(f"/attempts/{second}"))
+    assert "Go on scoring (1 of 2)" in steps.words_of(ada.get(path))
+
+
 def test_a_skipped_drill_is_not_started_by_an_old_page(ada: FlaskClient) -> None:
     path = steps.make_session(ada)
     page = ada.get(path)
