@@ -8,7 +8,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet install --no-deps --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: run dev test lint types unit browser browser-audit audit bench simulate lock format screenshots clean help
+.PHONY: run dev test lint types unit browser browser-audit audit payloads bench simulate lock format screenshots clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -39,6 +39,9 @@ browser-audit: $(VENV)/.installed-dev  ## measure the floors of the pages: axe, 
 
 audit: $(VENV)-audit/.installed  ## bandit and pip-audit; each finds a planted fault first
 	@$(VENV)-audit/bin/python -m benchmarks.security_audit
+
+payloads: $(VENV)/.installed-dev  ## every payload into every field, for an hour (ARGS=rounds, 40 unless told)
+	@$(BIN)/python -m tests.hostile $(ARGS)
 
 format: $(VENV)/.installed-dev  ## put the code into its form
 	@$(BIN)/ruff check --fix .

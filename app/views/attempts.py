@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,9 +51,11 @@ def own(attempt_id: UUID) -> dict[str, Any]:
     return {"db": get_db(), "user_id": get_learner().id, "attempt_id": attempt_id}
 
 
-def step(attempt_id: UUID) -> dict[str, Any]:
-    """The same with the step's own number and its moment."""
-    return {**own(attempt_id), "event_id": read_uuid(request.form, "event_id"), "now": now()}
+def step(attempt_id: UUID, button: str = "") -> dict[str, Any]:
+    """The same with the moment and the step's number, which all buttons of a form share."""
+    number = read_uuid(request.form, "event_id")
+    number = uuid5(number, button) if button else number
+    return {**own(attempt_id), "event_id": number, "now": now()}
 
 
 def in_order(view: StepView) -> StepView:
@@ -202,7 +204,7 @@ def send_text(attempt_id: UUID) -> None:
 def begin(attempt_id: UUID) -> ResponseReturnValue:
     """End the preparation early."""
     send_text(attempt_id)
-    answering.begin_answer(**step(attempt_id))
+    answering.begin_answer(**step(attempt_id, "begin"))
     return done(attempt_id)
 
 
@@ -212,7 +214,7 @@ def begin(attempt_id: UUID) -> ResponseReturnValue:
 def pause(attempt_id: UUID) -> ResponseReturnValue:
     """Let the clock stand; the text that was typed comes along."""
     send_text(attempt_id)
-    answering.pause(**step(attempt_id))
+    answering.pause(**step(attempt_id, "pause"))
     return done(attempt_id)
 
 
@@ -242,6 +244,7 @@ def submit(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def leave(attempt_id: UUID) -> ResponseReturnValue:
     """Leave a running drill: it is kept, unrated; the page asked before."""
-    answering.leave_attempt(**step(attempt_id), text=request.form.get("text", ""))
+    sent = step(attempt_id, "leave")
+    answering.leave_attempt(**sent, text=request.form.get("text", ""))
     get_db().commit()
     return redirect(after_leaving(attempt_id), 303)

@@ -259,6 +259,21 @@ def test_a_pause_covers_question_and_text_and_keeps_what_came_with_it(
     assert 'data-elapsed="20.0"' in steps.text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("button", "shown"),
+    [("submit", "How sure are you of that answer?"), ("leave", "You left this drill")],
+)
+def test_who_goes_back_after_a_pause_can_press_another_button_of_the_same_form(
+    app: Flask, ada: FlaskClient, button: str, shown: str
+) -> None:
+    attempt = steps.start(ada, steps.drill(app))
+    number = steps.hidden(ada.get(f"/attempts/{attempt}"), "event_id")
+    steps.post(ada, attempt, "pause", event_id=number, text="before")
+    answer = steps.post(ada, attempt, button, event_id=number, text="all of it")
+    assert answer.status_code == 303
+    assert shown in ada.get(f"/attempts/{attempt}").text
+
+
 def test_no_pause_once_the_answer_is_in(app: Flask, ada: FlaskClient) -> None:
     attempt = steps.start(ada, steps.drill(app))
     steps.submit(ada, attempt)
