@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import column, select, table, update
+from sqlalchemy import column, func, select, table, update
 
 from app.commands.findings import as_github, as_text
 from app.commands.loading import printable, progress_bar
@@ -15,6 +15,7 @@ from app.config import Settings, read_settings
 from app.domain.errors import Level, PageProblem
 from app.factory import create_app
 from app.models.engine import open_session
+from app.models.tables import metadata
 from app.models.topic import Source
 from app.models.user import User
 from app.services import content
@@ -166,6 +167,21 @@ def test_load_as_json_is_one_object(program: Flask, folder: Path) -> None:
     assert json.loads(run(program, "content", "load", folder, "--source=mine", "--json").stdout)[
         "writes"
     ] == 0  # fmt: skip
+
+
+def test_every_row_that_a_load_writes_is_counted(program: Flask, folder: Path) -> None:
+    before = count_rows(program)
+    report = json.loads(run(program, "content", "load", folder, "--json").stdout)
+    assert report["writes"] >= count_rows(program) - before > report["added"]
+
+
+def count_rows(program: Flask) -> int:
+    """All rows that there are."""
+    with program.extensions["engine"].connect() as connection:
+        return sum(
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata().sorted_tables
+        )
 
 
 def test_a_page_that_failed_is_told_on_standard_error(program: Flask, folder: Path) -> None:

@@ -9,7 +9,7 @@ from time import monotonic, sleep
 
 import click
 from sqlalchemy import Engine, event
-from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 
 from app.commands.terminal import engine, writing
@@ -27,8 +27,14 @@ LONGEST_WAIT_SECONDS = 600
 PAUSE_SECONDS = 0.2
 
 
+WRITING_WORDS = ("INSERT", "UPDATE", "DELETE")
+
+
 class WriteCount:
-    """How many rows statements have written; a load that found nothing new says ``0 writes``."""
+    """How many rows statements have written; a load that found nothing new says ``0 writes``.
+
+    Whoever wrote a statement, it is known by its first word; one that found no row counts as one.
+    """
 
     def __init__(self) -> None:
         self.rows = 0
@@ -36,15 +42,16 @@ class WriteCount:
     def note(
         self,
         _connection: object,
-        _cursor: object,
-        _statement: str,
+        cursor: DBAPICursor,
+        statement: str,
         parameters: object,
-        context: DefaultExecutionContext,
+        _context: object,
         *_many: bool,
     ) -> None:
         """Look at one statement; one with many rows counts each."""
-        if context.isinsert or context.isupdate or context.isdelete:
-            self.rows += len(parameters) if isinstance(parameters, list) else 1
+        if statement.startswith(WRITING_WORDS):
+            sent = len(parameters) if isinstance(parameters, list) else 1
+            self.rows += max(sent, cursor.rowcount)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.services.diffing import diff_source
-from app.services.folders import read_folder
+from app.services.folders import PageSet, read_folder
 from tests import factories
 from tests.factories import PAGE, raw_pages
 from tests.services.steps import statements, writes
@@ -108,5 +108,30 @@ def test_what_can_not_be_read_is_left_out(db: Session) -> None:
 
 def test_what_can_not_be_opened_is_left_out(db: Session, tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to(tmp_path / "b.md")
-    kinds = {each.kind for each in diff_source(db, name="content", pages=read_folder(tmp_path))}
-    assert kinds == {"gone"}
+    diffs = diff_source(db, name="content", pages=read_folder(tmp_path))
+    assert [str(each) for each in diffs] == ["gone gone.md"]
+
+
+def test_a_moved_page_is_known_to_be_one_as_at_a_load(db: Session) -> None:
+    pages = raw_pages({"a.md": CACHE, "Other/b.md": PAGE.format(title="Gone")})
+    (moved,) = diff_source(db, name="content", pages=pages)
+    assert str(moved) == "moved gone.md -> Other/b.md"
+    assert factories.load(db, dict(pages_text(pages))).moved == 1
+
+
+def pages_text(pages: PageSet) -> list[tuple[str, str]]:
+    """The paths and texts of pages."""
+    return [(page.path, page.content.decode()) for page in pages]
+
+
+def test_a_page_that_comes_back_is_told_with_what_is_new(db: Session) -> None:
+    factories.load(db, {"a.md": CACHE})
+    back = PAGE.format(title="Gone").replace("When", "Why")
+    (diff,) = diff_source(db, name="content", pages=raw_pages({"a.md": CACHE, "gone.md": back}))
+    assert (diff.kind, diff.path) == ("back", "gone.md")
+    assert diff.lines
+
+
+def test_of_a_source_that_is_new_everything_is_added(db: Session) -> None:
+    diffs = diff_source(db, name="other", pages=raw_pages({"a.md": CACHE}))
+    assert [str(each) for each in diffs] == ["added a.md"]
