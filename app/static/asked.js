@@ -79,8 +79,7 @@ function fillVoice({ bundle, way, think }) {
   const about = { voice: way, subject: bundle.subject, title: bundle.title, think: think ?? 0 };
   // Whose recording it is, the page of its result finds out: this one knows no numbers.
   Object.assign(panel.dataset, about, { newRecording: newId(), learner: "" });
-  if (way === "record") root.querySelector("[data-pause]").remove();
-  else panel.querySelector("[data-recorder]").remove();
+  if (way !== "record") panel.querySelector("[data-recorder]").remove();
   root.querySelector("[data-sheet]").classList.add("is-spoken");
   const area = root.querySelector("[data-text]");
   Object.assign(area, { placeholder: "Speak now. Notes are welcome here, but not needed.", rows: 4 });

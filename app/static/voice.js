@@ -106,6 +106,7 @@ async function startRecording() {
     letGo();
     return tell(whyNot(error), "failed");
   }
+  if (root.classList.contains("is-paused")) state.recording.pause();
   state.openedAt = performance.now();
   state.stopListening = listen(state.stream, hear);
   state.stream.getTracks()[0].addEventListener("ended", () => {
@@ -113,6 +114,12 @@ async function startRecording() {
   });
   tell("Recording. It stays in this browser.", "recording");
 }
+
+// A pause is no part of the recording: its seconds are those of the clock.
+addEventListener("turned", ({ detail: { kind } }) => {
+  if (kind === "paused") state.recording?.pause();
+  else if (kind === "resumed") state.recording?.resume();
+});
 
 /** Give the microphone back. */
 function letGo() {
