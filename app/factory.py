@@ -15,6 +15,7 @@ from app.models.engine import make_engine
 from app.views import BLUEPRINTS
 from app.web import (
     assets,
+    bodies,
     border,
     db,
     errors,
@@ -41,6 +42,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The application for some settings; it touches the database only when a request does."""
     app = Flask("app", static_folder=None, instance_path=str(settings.instance))
     configure(app, settings, clock or SteadyClock(on_jump=logs.log_jump))
+    bodies.init_app(app, settings.threads)
     if settings.proxies:
         # The host stays the one that was asked for: a proxy passes it on.
         fixed = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)

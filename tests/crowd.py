@@ -27,6 +27,7 @@ from app.models.integrity import find_damage
 from app.models.review import Standing, StudyDay
 from app.models.schema import upgrade_schema
 from app.services import accounts
+from app.web.bodies import WAITING
 from app.web.login import COOKIE
 from tests import factories
 from tests.views import steps
@@ -57,7 +58,15 @@ def served(
     environ = {"INSTANCE_DIR": str(instance), "DATABASE_URL": url, "PATH": os.environ["PATH"]}
     words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "granian", *words, "--blocking-threads", "8", "wsgi:app"],
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            *words,
+            "--blocking-threads",
+            str(8 + WAITING),
+            "wsgi:app",
+        ],
         cwd=program,
         env={**environ, "PYTHONPATH": str(program)},
         stdout=subprocess.DEVNULL,
@@ -95,6 +104,12 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """Tell a server to end, as a deploy does; it finishes what it was asked."""
+    process.terminate()
+    process.wait(PATIENCE)
 
 
 def answers(port: int) -> bool:

@@ -24,6 +24,7 @@ from app.factory import create_app
 from app.models.engine import open_session
 from app.models.schema import upgrade_schema
 from app.services.topics import list_topics
+from app.web.bodies import WAITING
 from tests import factories
 from tests.postgresql import free_port
 from tests.test_cli import assert_refused, make_newer, run
@@ -128,7 +129,7 @@ def test_the_server_has_as_many_threads_as_it_was_told(
     served: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     run_server(read_settings({"INSTANCE_DIR": str(tmp_path), "THREADS": "3"}), reload=False)
-    assert served[0]["blocking_threads"] == 3
+    assert served[0]["blocking_threads"] == 3 + WAITING
 
 
 def test_a_port_in_use_is_one_line(program: Flask, served: list[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from sqlalchemy import Engine, text
 
-from tests.crowd import Crowd, kill, lost_or_doubled, served, stock, sums_missing
+from tests.crowd import Crowd, kill, lost_or_doubled, served, stock, stop, sums_missing
 from tests.line import line_to
 from tests.postgresql import free_port
 
@@ -27,16 +27,16 @@ def assert_whole(crowd: Crowd, engine: Engine) -> None:
     assert lost_or_doubled(engine, crowd.acked) == []
 
 
-def test_a_server_that_is_killed_under_sixteen_writers_loses_and_doubles_nothing(
+def test_a_server_that_is_killed_or_told_to_end_under_sixteen_writers_loses_and_doubles_nothing(
     url: str, empty: Engine, tmp_path: Path
 ) -> None:
     crowd = Crowd(port=free_port(), tokens=stock(url, LEARNERS))
     with ExitStack() as stack:
         server = stack.enter_context(served(url, tmp_path / "instance", crowd.port))
         with crowd.drilling():
-            for _kill in range(2):
+            for end in (kill, stop):
                 until_acked(crowd, 8)
-                kill(server)
+                end(server)
                 server = stack.enter_context(served(url, tmp_path / "instance", crowd.port))
             until_acked(crowd, 8)
     assert crowd.failures > 0

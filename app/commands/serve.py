@@ -19,6 +19,7 @@ from app.commands.watching import Folder, watch_beside
 from app.config import ROOT, Settings
 from app.models.schema import upgrade_schema
 from app.setting_checks import BadSettingError
+from app.web.bodies import WAITING
 
 BUILT_IN = "content"
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - names to compare with
@@ -87,7 +88,8 @@ def run_server(given: Settings, *, reload: bool) -> None:
         port=given.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=given.threads,
+        # Those that only wait for a body are not among the ones that work.
+        blocking_threads=given.threads + WAITING,
         reload=reload,
         reload_paths=[ROOT / "app"] if reload else None,
         log_access=False,

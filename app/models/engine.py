@@ -94,6 +94,15 @@ def prepare_sqlite(engine: Engine) -> None:
 
 def set_up_connection(connection: sqlite3.Connection, _record: object) -> None:
     """How a connection to SQLite behaves from its first statement on."""
+    try:
+        set_pragmas(connection)
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it can't make sense of, and Python can't read the quotation.
+        raise sqlite3.DatabaseError("database disk image is malformed") from error
+
+
+def set_pragmas(connection: sqlite3.Connection) -> None:
+    """The settings of every connection."""
     connection.isolation_level = None
     # First of all, as the next pragma can already meet a lock.
     connection.execute(f"PRAGMA busy_timeout = {int(LOCK_WAIT_SECONDS * 1000)}")

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.models.attempt import AttemptEvent, event_digest
 from app.models.base import table_of
+from app.models.tables import metadata
 
 BATCH = 1000
 
@@ -15,9 +16,10 @@ def find_damage(engine: Engine) -> list[str]:
     """What is damaged, as sentences; reads every page of the database once.
 
     The database's own check sees what does not fit together. A letter that turned into another one
-    fits; in the events of attempts, from which every figure follows, their digests tell.
+    fits; in the events of attempts, from which every figure follows, their digests tell. In the
+    other tables what can't be read any more is told.
     """
-    return [*broken_pages(engine), *changed_events(engine)]
+    return [*broken_pages(engine), *changed_events(engine), *unreadable_tables(engine)]
 
 
 def broken_pages(engine: Engine) -> list[str]:
@@ -40,8 +42,20 @@ def changed_events(engine: Engine) -> Iterator[str]:
             for row in connection.execute(events):
                 if digest_as_read(row) != row.digest:
                     yield f"event {row.id} of attempt {row.attempt_id} is not as it was written"
-        except (SQLAlchemyError, ValueError, LookupError) as error:
-            yield f"an event of an attempt can't be read: {type(error).__name__}"
+        except (SQLAlchemyError, ValueError, LookupError):
+            # It is told with the tables.
+            return
+
+
+def unreadable_tables(engine: Engine) -> Iterator[str]:
+    """Tables with a row that can't be read any more: no JSON, no moment, none of a list's words."""
+    for table in metadata().sorted_tables:
+        with engine.connect().execution_options(yield_per=BATCH) as connection:
+            try:
+                for _row in connection.execute(select(table)):
+                    pass
+            except (SQLAlchemyError, ValueError, LookupError) as error:
+                yield f"a row of {table.name} can't be read: {type(error).__name__}"
 
 
 def digest_as_read(row: Row[tuple[object, ...]]) -> str:

@@ -6,6 +6,7 @@
   after the other, then all of it done again (needs strace);
 - ``failover``: PostgreSQL with a synchronous standby, which is cut off; then the primary is
   killed, the standby promoted, and the old primary comes back;
+- ``bits``: one flipped byte in page after page, and what sees it;
 - ``deploy``: a new version with a migration comes while sixteen learners drill;
 - ``kills``: the server killed (-9) under sixteen learners who write, fifty times.
 
@@ -19,6 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from benchmarks.faults.bits import bits
 from benchmarks.faults.crowds import deploy, kills
 from benchmarks.faults.ends import points, power
 from benchmarks.faults.failover import failover
@@ -27,6 +29,7 @@ FAULTS: dict[str, Callable[[Path], list[str]]] = {
     "power": power,
     "points": points,
     "failover": failover,
+    "bits": bits,
     "deploy": deploy,
     "kills": kills,
 }

@@ -7,10 +7,11 @@ from random import Random
 
 import pytest
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import DatabaseError
 
 from app.models.attempt import AttemptEvent
 from app.models.engine import make_engine, open_session
-from app.models.integrity import changed_events, find_damage
+from app.models.integrity import find_damage
 from tests import factories
 from tests.databases import Databases
 
@@ -75,7 +76,33 @@ def test_what_was_stored_before_there_were_digests_is_no_damage(database: Engine
 @pytest.mark.parametrize("value", ["no JSON", b"\xff\xfe"])
 def test_an_event_that_can_not_be_read_is_damage(database: Engine, value: object) -> None:
     change(database, "payload", value)
-    assert "can't be read" in next(changed_events(database))
+    (found,) = find_damage(database)
+    assert "a row of attempt_events can't be read" in found
+
+
+@pytest.mark.sqlite
+def test_a_row_of_any_table_that_can_not_be_read_is_damage(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(text("UPDATE drills SET required_outputs = '[\"a' WHERE id = 1"))
+        connection.execute(text("UPDATE users SET created_at = '2026-13-02 12:00:00'"))
+    assert [each.split(":")[0] for each in find_damage(database)] == [
+        "a row of users can't be read",
+        "a row of drills can't be read",
+    ]
+
+
+@pytest.mark.sqlite
+def test_a_letter_that_is_none_in_what_tables_are_made_of_is_told_as_damage(
+    database: Engine,
+) -> None:
+    with database.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.dispose()
+    file = Path(database.url.database or "")
+    damaged = file.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xe1BLE", 1)
+    file.write_bytes(damaged)
+    with pytest.raises(DatabaseError, match="malformed"), database.connect():
+        pass
 
 
 @pytest.mark.sqlite
