@@ -72,7 +72,7 @@ def diff_command(path: Path, source: str | None) -> None:
     for diff in diffs:
         for line in str(diff).splitlines():
             click.echo(printable(line))
-    click.echo(f"{len(diffs)} topics differ", err=True)
+    click.echo("1 topic differs" if len(diffs) == 1 else f"{len(diffs)} topics differ", err=True)
 
 
 @group.command("watch")

@@ -1,6 +1,6 @@
 """Errors as pages in the same design, or as JSON for scripts; each says what to do next."""
 
-from flask import Flask, Response, g, jsonify, make_response, render_template
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,7 @@ STATUS: dict[type[DomainError], int] = {
     InvalidInput: 422,
     TooManyTries: 429,
 }
+TOO_LARGE = 413
 HEADINGS = {
     400: "That request can't be read",
     403: "That is not possible here",
@@ -43,7 +44,6 @@ HEADINGS = {
 ADVICE = {
     404: "The address may be old, or what was there belongs to somebody else.",
     405: "The address is right, but it is not called this way.",
-    413: "A request may have at most 1 MB.",
     500: "It was written to the log under the number below. What you had saved is still there.",
     503: "Nothing is lost: what you wrote is still in your browser. Try again in a few seconds.",
 }
@@ -71,12 +71,21 @@ def explain(error: HTTPException) -> Response:
     """An error of HTTP itself; ``abort`` may have given it a sentence."""
     status = error.code or 500
     custom = type(error).description != error.description
-    message = error.description if custom and error.description else ADVICE.get(status, "")
+    advice = most() if status == TOO_LARGE else ADVICE.get(status, "")
+    message = error.description if custom and error.description else advice
     response = answer(status, message)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
     return response
+
+
+def most() -> str:
+    """What a request to this address may have at most; uploads may have more than forms."""
+    megabytes = (request.max_content_length or 0) // 1_000_000
+    return (
+        f"At most {megabytes} MB are taken at once, in {request.max_form_parts:,} files and fields."
+    )
 
 
 def wait(error: Exception) -> Response:

@@ -6,7 +6,7 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.test import encode_multipart
+from werkzeug.test import TestResponse, encode_multipart
 
 from tests import factories
 from tests.factories import PAGE
@@ -118,20 +118,22 @@ def test_a_guest_is_asked_for_an_account(client: FlaskClient) -> None:
     assert "Make one from your work so far" in client.get("/sources").text
 
 
-def send(client: FlaskClient, *files: tuple[bytes, str]) -> int:
+def send(client: FlaskClient, *files: tuple[bytes, str]) -> TestResponse:
     """Upload large files, encoded here so that the test client leaves no open file behind."""
     fields: MultiDict[str, str | FileStorage] = MultiDict({"title": "x"})
     for content, name in files:
         fields.add("files", FileStorage(stream=io.BytesIO(content), filename=name, name="files"))
     boundary, body = encode_multipart(fields)
     kind = f"multipart/form-data; boundary={boundary}"
-    return client.post("/sources", data=body, content_type=kind).status_code
+    return client.post("/sources", data=body, content_type=kind)
 
 
 def test_an_upload_over_twenty_megabytes_is_refused(ada: FlaskClient) -> None:
-    assert send(ada, (b"0" * 20_200_000, "a.zip")) == 413
+    answer = send(ada, (b"0" * 20_200_000, "a.zip"))
+    assert answer.status_code == 413
+    assert "At most 20 MB are taken at once" in answer.text
 
 
 def test_an_upload_over_one_megabyte_is_taken(ada: FlaskClient) -> None:
     page = PAGE.format(title="My cache").encode() + b" " * 700_000
-    assert send(ada, (page, "1.md"), (page, "2.md"), (page, "3.md")) == 303
+    assert send(ada, (page, "1.md"), (page, "2.md"), (page, "3.md")).status_code == 303

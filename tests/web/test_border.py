@@ -102,6 +102,7 @@ def test_a_hostile_form_is_refused_and_nothing_breaks(
 def test_a_body_over_the_limit_is_413(visitor: FlaskClient) -> None:
     answer = visitor.post("/sign-in", data={"email": "x" * 1_100_000})
     assert answer.status_code == 413
+    assert "At most 1 MB are taken at once" in answer.text
 
 
 def test_too_many_fields_are_413(visitor: FlaskClient) -> None:
