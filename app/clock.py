@@ -1,4 +1,4 @@
-"""The server's clock: right as the machine's, but a step of that one ends or extends no drill."""
+"""The server's clock: right as the machine's or the database's; a step of it ends no drill."""
 
 import time
 from collections.abc import Callable
@@ -41,13 +41,27 @@ class SteadyClock:
         self._lock = Lock()
         self._offset = wall() - steady()
         self._jumped_at: float | None = None
+        # How far a clock that all processes share is ahead of the machine's; None without one.
+        self._ahead: float | None = None
 
     def __call__(self) -> datetime:
         """The moment, in UTC."""
         with self._lock:
             steady = self._steady()
-            self._follow(self._wall() - steady, steady)
+            self._follow(self._wall() + (self._ahead or 0.0) - steady, steady)
             return datetime.fromtimestamp(steady + self._offset, UTC)
+
+    def share(self, moment: float) -> None:
+        """Go by another clock that shows this moment now, in seconds since 1970.
+
+        So processes on several machines agree on how long a drill has run. What is told first is
+        believed at once; what differs from it later is a step as any other.
+        """
+        with self._lock:
+            ahead = moment - self._wall()
+            if self._ahead is None:
+                self._offset += ahead
+            self._ahead = ahead
 
     def _follow(self, offset: float, steady: float) -> None:
         """Take over how far the machine's clock is ahead of the steady one, unless it stepped."""

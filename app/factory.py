@@ -12,6 +12,7 @@ from app import cli
 from app.clock import SteadyClock
 from app.config import Settings
 from app.models.engine import make_engine
+from app.models.postgresql import tell_moment
 from app.views import BLUEPRINTS
 from app.web import (
     assets,
@@ -41,7 +42,8 @@ Clock = Callable[[], datetime]
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The application for some settings; it touches the database only when a request does."""
     app = Flask("app", static_folder=None, instance_path=str(settings.instance))
-    configure(app, settings, clock or SteadyClock(on_jump=logs.log_jump))
+    clock = clock or SteadyClock(on_jump=logs.log_jump)
+    configure(app, settings, clock)
     bodies.init_app(app, settings.threads)
     if settings.proxies:
         # The host stays the one that was asked for: a proxy passes it on.
@@ -50,7 +52,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.session_interface = NoSession()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    db.init_app(app, make_engine(settings.database_url))
+    engine = make_engine(settings.database_url)
+    if engine.dialect.name == "postgresql" and isinstance(clock, SteadyClock):
+        # Programs on several machines have one clock in common.
+        tell_moment(engine, clock.share)
+    db.init_app(app, engine)
     for part in (logs, metrics, statements, security, border, login, assets, templating, errors):
         part.init_app(app)
     for blueprint in BLUEPRINTS:

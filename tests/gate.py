@@ -23,6 +23,7 @@ SERVED = (
     "tests/test_cli_backup.py",
     "tests/test_migrations.py",
     "tests/test_migrations_with_data.py",
+    "tests/test_two_clocks.py",
 )
 
 

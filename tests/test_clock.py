@@ -107,6 +107,18 @@ def test_a_new_clock_is_the_machines() -> None:
     assert since_boot() <= since_boot()
 
 
+@pytest.mark.parametrize("ahead", [-3 * HOURS, 0.2, 2 * HOURS])
+def test_a_clock_that_is_shared_is_believed_at_once_and_a_step_of_it_is_held_off(
+    machine: Machine, ahead: float
+) -> None:
+    machine.clock.share(machine.wall + ahead)
+    assert since_noon(machine) == pytest.approx(ahead)
+    machine.wait(10)
+    machine.clock.share(machine.wall + ahead + 2 * HOURS)
+    assert since_noon(machine) == pytest.approx(ahead + 10)
+    assert machine.jumps == [2 * HOURS]
+
+
 # --- drills on a machine whose clock is set
 
 

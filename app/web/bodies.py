@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 
 # How many bodies may be on their way at once; a thread that waits for one costs next to nothing.
-WAITING = 200
+WAITING = 100
 IN_MEMORY = 64 * 1024
 # What is longer is refused by its length, so nobody has to wait for it.
 LONGEST = 64 * 1024 * 1024

@@ -44,6 +44,8 @@ def load_visitor(incoming: Request) -> Visitor | None:
     if not token:
         return None
     writes = incoming.method not in SAFE_METHODS
+    # The first connection tells the clock what the database's shows.
+    get_db().connection()
     found = visitors.find_session(get_db(), token=token, now=now(), to_write=writes)
     if found is None:
         return None
