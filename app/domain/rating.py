@@ -196,6 +196,18 @@ def allowed_ratings(suggestion: Suggestion) -> tuple[Rating, ...]:
     return tuple(r for r in near if r is not Rating.EASY or suggestion.easy_offered)
 
 
+def check_marks(marks: Sequence[Mark], number: int) -> None:
+    """Raise ``InvalidInput`` where there is not one mark for each of so many key points.
+
+    Its field names the first point that has none: ``mark-0`` and so on.
+    """
+    if len(marks) < number:
+        message = f"Point {len(marks) + 1} has no mark yet: said, partly, missed or said wrong?"
+        raise InvalidInput(message, field=f"mark-{len(marks)}")
+    if len(marks) > number:
+        raise InvalidInput("There are more marks than key points.", field="marks")
+
+
 def check_moved_rating(
     suggestion: Suggestion, chosen: Rating | None, reason: str | None
 ) -> Rating | None:

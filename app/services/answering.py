@@ -16,11 +16,11 @@ from app.domain.text import clean_text
 from app.domain.timing import end_preparation, preparation_left
 from app.models.attempt import Attempt, Draft
 from app.models.base import table_of
+from app.models.upsert import upsert
 from app.services.asked import clock_of
 from app.services.attempt_log import append, load_log, record, running_log
 from app.services.attempts import latest_draft
-from app.services.closing import take_row
-from app.services.peeks import was_peeked
+from app.services.closing import take_answered, take_row
 from app.services.standings import count_answer
 
 LONGEST_ANSWER = 50_000
@@ -109,14 +109,20 @@ def save_draft(
 
 def put_draft(db: Session, attempt: Attempt, sent: Draft) -> int:
     """Make a text the latest of its tab, unless a later one is kept already; the kept revision."""
-    draft = db.get(Draft, (attempt.user_id, attempt.id, sent.tab))
-    if draft is None:
-        sent.user_id, sent.attempt_id = attempt.user_id, attempt.id
-        db.add(sent)
-        return sent.revision
-    if sent.revision > draft.revision:
-        draft.revision, draft.text, draft.saved_at = sent.revision, sent.text, sent.saved_at
-    return draft.revision
+    table = table_of(Draft)
+    key = {"user_id": attempt.user_id, "attempt_id": attempt.id, "tab": sent.tab}
+    new = {"revision": sent.revision, "text": sent.text, "saved_at": sent.saved_at}
+    kept = db.scalar(
+        upsert(db, Draft)
+        .values(**key, **new)
+        .on_conflict_do_update(
+            index_elements=list(key), set_=new, where=table.c.revision < sent.revision
+        )
+        .returning(table.c.revision)
+    )
+    if kept is None:
+        kept = db.scalar(select(table.c.revision).filter_by(**key))
+    return int(kept or sent.revision)
 
 
 def keep_overtaken(
@@ -158,7 +164,7 @@ def submit_attempt(
 
     An answer that comes after a hard stop's grace is kept, but is not the answer any more.
     """
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    attempt, peeked = take_answered(db, user_id=user_id, attempt_id=attempt_id, now=now)
     text = clean_text(text, field="text", maximum=LONGEST_ANSWER, multiline=True)
     sender = tab or attempt_id
     if attempt.stage is not Stage.RUNNING:
@@ -168,8 +174,8 @@ def submit_attempt(
         return log.state
     if attempt.holder not in {None, sender}:
         keep_overtaken(db, attempt, latest_draft(db, attempt), text, now)
-    attempt.peeked = was_peeked(db, attempt, until=now)
-    events = handed_in(clock_of(attempt), text, spoken=spoken, peeked=attempt.peeked, now=now)
+    attempt.peeked = peeked
+    events = handed_in(clock_of(attempt), text, spoken=spoken, peeked=peeked, now=now)
     ids = (event_id, uuid5(event_id, "overtime"))[: len(events)]
     state = append(db, attempt, running_log(attempt), dict(zip(reversed(ids), events, strict=True)))
     count_answer(db, attempt)

@@ -104,18 +104,22 @@ def append(db: Session, attempt: Attempt, log: Log, events: Mapping[UUID, Event]
 
 def add_event(db: Session, attempt: Attempt, event: Event, event_id: UUID) -> None:
     """Add an event's row behind those that are there."""
-    db.add(
-        AttemptEvent(
-            user_id=attempt.user_id,
-            id=event_id,
-            attempt_id=attempt.id,
-            position=attempt.events,
-            kind=event.kind,
-            at=event.at,
-            payload=dict(event.payload),
-        )
+    db.add(event_row(attempt, event, event_id))
+
+
+def event_row(attempt: Attempt, event: Event, event_id: UUID) -> AttemptEvent:
+    """The row of an attempt's next event; it counts among the attempt's events from now on."""
+    row = AttemptEvent(
+        user_id=attempt.user_id,
+        id=event_id,
+        attempt_id=attempt.id,
+        position=attempt.events,
+        kind=event.kind,
+        at=event.at,
+        payload=dict(event.payload),
     )
     attempt.events += 1
+    return row
 
 
 def copy_state(attempt: Attempt, state: AttemptState) -> None:

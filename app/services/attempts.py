@@ -1,11 +1,11 @@
 """Starting an attempt, and the attempt as the pages show it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import case, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from app.domain.attempt import AttemptState, Event, EventKind, Stage
 from app.domain.closing import closing_moment
@@ -16,19 +16,24 @@ from app.domain.rubric import RUBRIC_VERSION, Criterion
 from app.domain.study_day import study_day
 from app.domain.timing import Clock, StopRule, allowed_seconds, pauses_in_words, reading_seconds
 from app.models.attempt import Attempt, Draft
+from app.models.session import Interruption
 from app.models.topic import DrillRow, Source, Topic
 from app.services.asked import clock_after, clock_of, criteria_of
-from app.services.attempt_log import add_event, get_row
-from app.services.closing import close_overdue, load_current_log
+from app.services.attempt_log import event_row, get_row
+from app.services.closing import clear_for_start, find_closing, is_overdue, load_current_log
 from app.services.documents import points_from_json, points_to_json, self_check_to_json
+from app.services.interruptions import InterruptionView, interruption_of
+from app.services.live_drills import get_live_drill
 from app.services.narrowed import asked_of
 from app.services.topic_book import topic_url
-from app.services.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptView:
-    """An attempt as pages show it: what was asked, how far it is, its topic's name and place."""
+    """An attempt as pages show it: what was asked, how far it is, its topic's name and place.
+
+    ``events``: all that happened to it. ``interruption``: the question that interrupts it.
+    """
 
     id: UUID
     topic_id: int
@@ -46,6 +51,8 @@ class AttemptView:
     practice: bool
     peeked: bool
     state: AttemptState
+    events: tuple[Event, ...] = ()
+    interruption: InterruptionView | None = None
     points_scored: int | None = None
     points_maximum: int | None = None
     draft: str = ""
@@ -68,6 +75,20 @@ class AttemptView:
         return allowed_seconds(self.clock)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """How an attempt's clock stands, and which browser tab holds the attempt."""
+
+    stage: Stage
+    clock: Clock
+    holder: UUID | None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the answer runs and its clock stands."""
+        return self.stage is Stage.RUNNING and any(not p.ended_at for p in self.clock.pauses)
+
+
 def start_attempt(
     db: Session,
     *,
@@ -85,21 +106,19 @@ def start_attempt(
     ``box_seconds``: another time box than the page's. ``point``: the one point that is asked for.
     ``hands_free``: the question is read aloud before the clock of a spoken answer starts.
     """
-    if db.get(Attempt, (learner.id, attempt_id)) is not None:
+    if clear_for_start(db, user_id=learner.id, attempt_id=attempt_id, now=now):
         return attempt_id
-    close_overdue(db, user_id=learner.id, now=now)
     drill = get_live_drill(db, drill_id, learner.id)
-    asked, points = asked_of(
-        db, user_id=learner.id, row=drill, box_seconds=box_seconds, point=point
-    )
+    asked, points = asked_of(drill, box_seconds=box_seconds, point=point)
     if hands_free and learner.preferences.way.is_spoken:
         learner = with_reading(learner, asked.prompt)
-    attempt = new_attempt(learner, drill, asked, attempt_id, now)
+    attempt = new_attempt(learner, drill.row, asked, attempt_id, now)
     attempt.points = points_to_json(points)
     attempt.practice = practice
+    started = event_row(attempt, Event(kind=EventKind.STARTED, at=now), attempt_id)
     db.add(attempt)
     db.flush()
-    add_event(db, attempt, Event(kind=EventKind.STARTED, at=now), attempt_id)
+    db.add(started)
     db.flush()
     return attempt_id
 
@@ -141,29 +160,23 @@ def new_attempt(
     return attempt
 
 
-def get_live_drill(db: Session, drill_id: int, user_id: int | None) -> DrillRow:
-    """A drill that can be practised, with its topic and answers; raises ``NotFound``."""
-    drill = db.scalar(
-        select(DrillRow)
-        .join(Topic, Topic.id == DrillRow.topic_id)
-        .join(Source, Source.id == Topic.source_id)
-        .where(DrillRow.id == drill_id, DrillRow.archived_at.is_(None), visible_to(user_id))
-        .options(contains_eager(DrillRow.topic).selectinload(Topic.answers))
-    )
-    if drill is None or drill.topic.archived_at is not None:
-        raise NotFound("There is no such drill, or its page is gone.")
-    return drill
-
-
 def get_attempt(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> AttemptView:
     """An own attempt as the pages show it now, with the latest draft while it runs."""
-    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
-    state = load_current_log(db, attempt, now).state
     row = db.execute(
-        select(Topic.title, Topic.subject, Topic.address, Source.name)
+        select(Attempt, Topic.title, Topic.subject, Topic.address, Source.name, Interruption)
+        .join(Topic, Topic.id == Attempt.topic_id)
         .join(Source, Source.id == Topic.source_id)
-        .where(Topic.id == attempt.topic_id)
-    ).one()
+        .outerjoin(
+            Interruption,
+            (Interruption.user_id == Attempt.user_id) & (Interruption.attempt_id == Attempt.id),
+        )
+        .where(Attempt.user_id == user_id, Attempt.id == attempt_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such attempt.")
+    attempt = row.Attempt
+    log = load_current_log(db, attempt, now)
+    state = log.state
     draft = latest_draft(db, attempt) if state.stage is Stage.RUNNING else None
     return AttemptView(
         id=attempt.id,
@@ -182,10 +195,23 @@ def get_attempt(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -
         practice=attempt.practice,
         peeked=attempt.peeked if state.peeked is None else state.peeked,
         state=state,
+        events=log.events,
+        interruption=interruption_of(row.Interruption) if row.Interruption else None,
         points_scored=attempt.points_scored,
         points_maximum=attempt.points_maximum,
         draft=draft.text if draft else "",
         revision=draft.revision if draft else 0,
+        holder=attempt.holder,
+    )
+
+
+def get_clock(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> ClockView:
+    """The clock of an own attempt out of its row alone: pages ask for it often."""
+    attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
+    is_closed = is_overdue(attempt, now) and find_closing(db, attempt, now) is not None
+    return ClockView(
+        stage=Stage.SUBMITTED if is_closed else attempt.stage,
+        clock=clock_of(attempt),
         holder=attempt.holder,
     )
 
@@ -199,18 +225,3 @@ def latest_draft(db: Session, attempt: Attempt) -> Draft | None:
         .order_by(is_held.desc(), Draft.saved_at.desc(), Draft.revision.desc())
         .limit(1)
     )
-
-
-def list_unfinished(db: Session, *, user_id: int, now: datetime) -> list[AttemptView]:
-    """Attempts that wait for their next step, newest first: at most three, of the last week."""
-    rows = db.scalars(
-        select(Attempt.id)
-        .where(
-            Attempt.user_id == user_id,
-            Attempt.stage.not_in((Stage.SCORED, Stage.LEFT)),
-            Attempt.started_at > now - timedelta(days=7),
-        )
-        .order_by(Attempt.started_at.desc())
-        .limit(3)
-    ).all()
-    return [get_attempt(db, user_id=user_id, attempt_id=attempt_id, now=now) for attempt_id in rows]

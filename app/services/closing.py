@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.attempt import Event
 from app.domain.closing import SavedText, closed_by_clock
+from app.domain.errors import NotFound
 from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt, Draft
 from app.models.review import StudyDay
 from app.services.asked import clock_of
 from app.services.attempt_log import Log, append, get_row, load_log
-from app.services.peeks import was_peeked
+from app.services.peeks import peeked_until, was_peeked
 from app.services.standings import band_of, count_answer
 
 
@@ -57,6 +58,36 @@ def take_row(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> A
     if is_overdue(attempt, now):
         close(db, attempt, now)
     return attempt
+
+
+def take_answered(
+    db: Session, *, user_id: int, attempt_id: UUID, now: datetime
+) -> tuple[Attempt, bool]:
+    """The same row for the step that hands the answer in, and whether it was peeked until now."""
+    found = db.execute(
+        select(Attempt, peeked_until(now)).where(
+            Attempt.user_id == user_id, Attempt.id == attempt_id
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound("There is no such attempt.")
+    attempt, peeked = found
+    if is_overdue(attempt, now):
+        close(db, attempt, now)
+    return attempt, peeked
+
+
+def clear_for_start(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> bool:
+    """Write down every attempt that the clock has ended; whether this one was started before."""
+    rows = db.scalars(
+        select(Attempt).where(
+            Attempt.user_id == user_id, (Attempt.id == attempt_id) | (Attempt.closes_at < now)
+        )
+    ).all()
+    for attempt in rows:
+        if is_overdue(attempt, now):
+            close(db, attempt, now)
+    return attempt_id in {attempt.id for attempt in rows}
 
 
 def close(db: Session, attempt: Attempt, now: datetime) -> None:

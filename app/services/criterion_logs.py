@@ -1,11 +1,12 @@
 """The latest levels of each criterion, over all topics: caches of the attempts, for the signals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session, defer
 
 from app.domain.attempt import Stage
@@ -29,7 +30,7 @@ def log_levels(db: Session, attempt: Attempt) -> None:
         left = [entry for entry in kept if entry["attempt"] != str(attempt.id)]
         if len(left) < len(kept) == KEPT_LEVELS:
             # What was pushed out of a full log before is wanted again.
-            levels = latest_levels(db, attempt.user_id, criterion)
+            levels = latest_levels(db, attempt.user_id, [criterion])[criterion]
         else:
             levels = newest([*left, *entries.get(criterion, [])])
         write_log(db, attempt.user_id, criterion, row, levels)
@@ -70,21 +71,42 @@ def write_log(
         row.levels = levels
 
 
-def latest_levels(db: Session, user_id: int, criterion: str) -> list[Entry]:
-    """The log of one criterion out of the attempts themselves, read from the latest on."""
-    found: list[Entry] = []
-    for attempt in scored_newest_first(db, user_id):
-        found += entries_of(attempt).get(criterion, [])
-        if len(found) == KEPT_LEVELS:
+def list_logs(db: Session, *, user_id: int, before: date | None = None) -> dict[str, list[Entry]]:
+    """The log of each criterion as it stands, or as it stood when a day began.
+
+    What a full log has lost since that day is read from the attempts again, so that an earlier
+    day's signals are the same however much was practised after it.
+    """
+    rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == user_id))
+    logs = {row.criterion: row.levels for row in rows}
+    if before is None:
+        return logs
+    day = before.isoformat()
+    stood = {key: [each for each in logs[key] if each["day"] < day] for key in logs}
+    lost = [key for key, kept in stood.items() if len(kept) < len(logs[key]) == KEPT_LEVELS]
+    return stood | (latest_levels(db, user_id, lost, before=before) if lost else {})
+
+
+def latest_levels(
+    db: Session, user_id: int, criteria: Iterable[str], before: date | None = None
+) -> dict[str, list[Entry]]:
+    """The logs of some criteria out of the attempts themselves, read from the latest on."""
+    found: dict[str, list[Entry]] = {criterion: [] for criterion in criteria}
+    for attempt in scored_newest_first(db, user_id, before):
+        entries = entries_of(attempt)
+        for criterion in found:
+            found[criterion] += entries.get(criterion, [])
+        if all(len(levels) >= KEPT_LEVELS for levels in found.values()):
             break
-    return newest(found)
+    return {criterion: newest(levels) for criterion, levels in found.items()}
 
 
-def scored_newest_first(db: Session, user_id: int) -> Iterator[Attempt]:
-    """A learner's scored attempts, a batch at a time."""
+def scored_newest_first(db: Session, user_id: int, before: date | None = None) -> Iterator[Attempt]:
+    """A learner's scored attempts (of the days before one), a batch at a time."""
+    earlier = true() if before is None else Attempt.study_day < before
     statement = (
         select(Attempt)
-        .where(Attempt.user_id == user_id, Attempt.stage == Stage.SCORED)
+        .where(Attempt.user_id == user_id, Attempt.stage == Stage.SCORED, earlier)
         .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
         .options(defer(Attempt.text), defer(Attempt.prompt))
         .execution_options(yield_per=200)

@@ -5,20 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.day_limits import DayLimits, within_limits
 from app.domain.learner import Learner
 from app.domain.planning import MOST_MINUTES, Plan, planned_queue
+from app.domain.progress import DayCount
 from app.domain.queue import Candidate, Limit, Queue, is_due, todays_queue
 from app.domain.study_day import day_bounds, study_day
 from app.domain.tracks import TopicWeights
 from app.models.plan import SetAside, StudyPlan
-from app.models.review import Standing
+from app.models.review import Standing, StudyDay
 from app.models.user import User
 from app.services import drills
 from app.services.drills import Choice
+from app.services.evidence import Known, get_known
 from app.services.plans import PlanChoice, choice_of, plan_of
 from app.services.set_asides import Aside, aside_of
 from app.services.standings import KEPT_ATTEMPTS
@@ -30,7 +32,8 @@ class Day:
     """All that a learner's queue is made from.
 
     ``candidates``: what may come today, the track first. ``everyone``: those and what is set aside
-    or beyond the limits of the day. ``track``: its topics in order, none for all topics.
+    or beyond the limits of the day. ``done``: the answers of the day, as far as they are written
+    down. ``track``: its topics in order, none for all topics.
     ``weights``: how much each topic counts under it.
     """
 
@@ -38,16 +41,22 @@ class Day:
     today: date
     ends_at: datetime
     choices: Mapping[int, Choice]
-    standings: Mapping[int, Standing]
+    known: Known
     everyone: tuple[Candidate, ...]
     candidates: tuple[Candidate, ...]
     aside: tuple[Aside, ...]
+    done: DayCount
     choice: PlanChoice
     limits: DayLimits
     plan: Plan | None
     weights: TopicWeights
     track: tuple[int, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def standings(self) -> Mapping[int, Standing]:
+        """How the learner stands in each topic that was tried."""
+        return self.known.standings
 
     @property
     def aside_ids(self) -> frozenset[int]:
@@ -77,13 +86,14 @@ def get_day(
     """Everything today's queue depends on; ``folder`` holds the tracks."""
     today = study_day(now, learner.time_zone)
     ends_at = day_bounds(today, learner.time_zone)[1]
-    choice, aside = get_chosen(db, user_id=learner.id, day=today)
-    choices = drills.list_choices(db, user_id=learner.id, seconds=seconds, subject=subject)
+    choice, aside, done = get_chosen(db, user_id=learner.id, day=today)
+    found = drills.list_choices(db, user_id=learner.id, seconds=seconds)
+    choices = [each for each in found if subject in ("", each.subject)]
     named = {each.topic_id: each for each in choices}
-    standings = drills.list_standings(db, user_id=learner.id)
-    track = living_track(db, choice.track, folder=folder)
-    everyone = weighed(drills.candidates(choices, standings, today=today), track)
-    limits = limits_of(choice, standings, today)
+    known = get_known(db, user_id=learner.id)
+    track = living_track(choice.track, drills.paths_of(found), folder=folder)
+    everyone = weighed(drills.candidates(choices, known.standings, today=today), track)
+    limits = limits_of(choice, known.standings, today)
     gone = {topic_id for each in aside for topic_id in each.topic_ids}
     wanted = [each for each in everyone if each.topic_id not in gone]
     return Day(
@@ -91,10 +101,11 @@ def get_day(
         today=today,
         ends_at=ends_at,
         choices=named,
-        standings=standings,
+        known=known,
         everyone=everyone,
         candidates=within_limits(wanted, limits, now=now, day_end=ends_at),
         aside=aside,
+        done=done,
         choice=choice,
         limits=limits,
         plan=plan_of(learner, choice, today),
@@ -104,10 +115,17 @@ def get_day(
     )
 
 
-def get_chosen(db: Session, *, user_id: int, day: date) -> tuple[PlanChoice, tuple[Aside, ...]]:
-    """What a learner planned, and what is set aside on a day in the order in which it was."""
+def get_chosen(
+    db: Session, *, user_id: int, day: date
+) -> tuple[PlanChoice, tuple[Aside, ...], DayCount]:
+    """What a learner planned, what is set aside on a day, in order, and what was done on it."""
+    on_day = (StudyDay.user_id == user_id) & (StudyDay.day == day)
+    attempts, seconds = (
+        select(func.coalesce(func.sum(column), 0)).where(on_day).scalar_subquery()
+        for column in (StudyDay.attempts, StudyDay.seconds)
+    )
     rows = db.execute(
-        select(StudyPlan, SetAside)
+        select(StudyPlan, SetAside, attempts, seconds)
         .select_from(User)
         .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
         .outerjoin(
@@ -119,8 +137,9 @@ def get_chosen(db: Session, *, user_id: int, day: date) -> tuple[PlanChoice, tup
         .where(User.id == user_id)
         .order_by(SetAside.at, SetAside.id)
     ).all()
-    plan = rows[0][0] if rows else None
-    return choice_of(plan), tuple(aside_of(row) for _plan, row in rows if row is not None)
+    plan, _aside, number, time = rows[0] if rows else (None, None, 0, 0)
+    aside = tuple(aside_of(row[1]) for row in rows if row[1] is not None)
+    return choice_of(plan), aside, DayCount(day=day, attempts=number, seconds=time)
 
 
 def weighed(everyone: Sequence[Candidate], track: LivingTrack) -> tuple[Candidate, ...]:

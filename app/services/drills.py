@@ -1,6 +1,6 @@
 """Drills to choose from: one drill's ready page, the candidates of a learner, and the next one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +13,10 @@ from app.domain.queue import Candidate
 from app.domain.rating import Confidence, Rating
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
-from app.services.attempts import get_live_drill
 from app.services.evidence import memory_of
+from app.services.live_drills import get_live_drill
 from app.services.topic_book import topic_url
+from app.services.tracks import track_path
 from app.services.visibility import visible_to
 
 USUAL_SECONDS = 60
@@ -41,7 +42,10 @@ class DrillPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A topic with the drill that would be practised, as it stands in lists."""
+    """A topic with the drill that would be practised, as it stands in lists.
+
+    ``track_path``: the path that tracks name it by; None for a topic that is not built in.
+    """
 
     topic_id: int
     title: str
@@ -52,6 +56,7 @@ class Choice:
     prompt: str
     source: str
     address: str
+    track_path: str | None
 
     @property
     def topic_url(self) -> str:
@@ -61,15 +66,15 @@ class Choice:
 
 def get_drill(db: Session, *, drill_id: int, user_id: int | None) -> DrillPage:
     """A drill's ready page; raises ``NotFound``."""
-    drill = get_live_drill(db, drill_id, user_id)
-    name = db.scalar(select(Source.name).where(Source.id == drill.topic.source_id)) or ""
+    live = get_live_drill(db, drill_id, user_id)
+    drill = live.row
     return DrillPage(
         id=drill.id,
         seconds=drill.seconds,
         topic_id=drill.topic_id,
         title=drill.topic.title,
         subject=drill.topic.subject,
-        topic_url=topic_url(name, drill.topic.address),
+        topic_url=topic_url(live.source, drill.topic.address),
         shorter_boxes=shorter_boxes(drill),
     )
 
@@ -80,9 +85,7 @@ def shorter_boxes(drill: DrillRow) -> tuple[int, ...]:
     return tuple(sorted(each for each in lengths if SHORTEST_BOX <= each < drill.seconds))
 
 
-def list_choices(
-    db: Session, *, user_id: int | None, seconds: int = USUAL_SECONDS, subject: str = ""
-) -> list[Choice]:
+def list_choices(db: Session, *, user_id: int | None, seconds: int = USUAL_SECONDS) -> list[Choice]:
     """One drill for each living topic, its box the nearest to the wanted one, in study order."""
     statement = (
         select(
@@ -95,14 +98,13 @@ def list_choices(
             Topic.level,
             Topic.address,
             Source.name,
+            track_path().label("track_path"),
         )
         .join(Topic, Topic.id == DrillRow.topic_id)
         .join(Source, Source.id == Topic.source_id)
         .where(Topic.archived_at.is_(None), DrillRow.archived_at.is_(None), visible_to(user_id))
         .order_by(Topic.id, DrillRow.position)
     )
-    if subject:
-        statement = statement.where(Topic.subject == subject)
     nearest: dict[int, Choice] = {}
     for row in db.execute(statement):
         choice = Choice(
@@ -115,6 +117,7 @@ def list_choices(
             prompt=row.prompt,
             source=row.name,
             address=row.address,
+            track_path=row.track_path,
         )
         best = nearest.setdefault(row.topic_id, choice)
         if abs(row.seconds - seconds) < abs(best.seconds - seconds):
@@ -132,10 +135,9 @@ def study_order(choices: Sequence[Choice]) -> list[Choice]:
     return [choice for _turn, _subject, choice in sorted(placed, key=lambda place: place[:2])]
 
 
-def list_standings(db: Session, *, user_id: int) -> dict[int, Standing]:
-    """A learner's standings by topic."""
-    rows = db.scalars(select(Standing).where(Standing.user_id == user_id))
-    return {row.topic_id: row for row in rows}
+def paths_of(choices: Iterable[Choice]) -> dict[str, int]:
+    """The topics that tracks can name, by their paths."""
+    return {each.track_path: each.topic_id for each in choices if each.track_path is not None}
 
 
 def candidates(

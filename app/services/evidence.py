@@ -1,10 +1,11 @@
 """What is known of a learner's topics, put together for the ranking and the queue."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.anchors import without_leniency
@@ -51,7 +52,7 @@ def memory_of(standing: Standing | Row[*tuple[Any, ...]]) -> Memory | None:
 def topic_evidence(
     topic_id: int,
     standing: Standing | None,
-    delivery: Mapping[int, Sequence[float]],
+    delivery: Sequence[float],
     *,
     now: datetime,
     forecast: datetime,
@@ -59,17 +60,16 @@ def topic_evidence(
     leniency: float = 0.0,
     picks: tuple[int, int] = (0, 0),
 ) -> TopicEvidence:
-    """Everything the need of one topic depends on; ``delivery`` is its history by time box.
+    """Everything the need of one topic depends on.
 
+    ``delivery``: its history in the time box of the latest attempt, which ``box_of`` names.
     ``leniency``: by how many levels the learner scores too high. ``picks``: how many pairs were
     picked wrong, out of how many.
     """
     if standing is None:
         return TopicEvidence(topic_id=topic_id, interview_on=interview_on)
     memory = memory_of(standing)
-    recent = standing.recent
-    box = recent[0]["box"] if recent else USUAL_BOX_SECONDS
-    in_box = delivery.get(box, ())
+    recent, box = standing.recent, box_of(standing)
     return TopicEvidence(
         topic_id=topic_id,
         attempts=standing.attempts,
@@ -79,13 +79,18 @@ def topic_evidence(
         overconfidence=overconfidence(confidence_pairs(recent)),
         times_hot=standing.hot_errors,
         has_hot_error=standing.hot_on is not None,
-        delivery=in_box[-1] if in_box else None,
+        delivery=delivery[-1] if delivery else None,
         box_seconds=box,
         overrun_seconds=overrun(recent, box),
         timed_tries=timed_tries(recent),
         wrong_picks=picks[0],
         picks=picks[1],
     )
+
+
+def box_of(standing: Standing | None) -> int:
+    """The time box of the latest scored attempt, in seconds."""
+    return int(standing.recent[0]["box"]) if standing and standing.recent else USUAL_BOX_SECONDS
 
 
 def tally_of(standing: Standing) -> QualityTally | None:
@@ -126,12 +131,31 @@ def overrun(recent: Sequence[Mapping[str, Any]], box: int) -> float:
     return max(0.0, sum(over) / len(over)) if over else 0.0
 
 
-def list_deliveries(db: Session, *, user_id: int) -> dict[int, dict[int, list[float]]]:
-    """A learner's delivery histories by topic and time box."""
-    statement = select(Delivery.topic_id, Delivery.box_seconds, Delivery.history).where(
-        Delivery.user_id == user_id
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a learner's topics, by topic: standings, and how answers landed of late.
+
+    ``delivered``: the history of delivery in the time box of a topic's latest attempt.
+    """
+
+    standings: Mapping[int, Standing]
+    delivered: Mapping[int, Sequence[float]]
+
+
+def get_known(db: Session, *, user_id: int) -> Known:
+    """All that is known of a learner's topics, in one statement."""
+    latest_box = func.coalesce(Standing.recent[(0, "box")].as_integer(), USUAL_BOX_SECONDS)
+    rows = db.execute(
+        select(Standing, Delivery.history)
+        .outerjoin(
+            Delivery,
+            (Delivery.user_id == Standing.user_id)
+            & (Delivery.topic_id == Standing.topic_id)
+            & (Delivery.box_seconds == latest_box),
+        )
+        .where(Standing.user_id == user_id)
+    ).all()
+    return Known(
+        standings={standing.topic_id: standing for standing, _history in rows},
+        delivered={standing.topic_id: history for standing, history in rows if history},
     )
-    parted: dict[int, dict[int, list[float]]] = {}
-    for topic, box, history in db.execute(statement):
-        parted.setdefault(topic, {})[box] = history
-    return parted

@@ -1,7 +1,5 @@
-"""Flaws as signals see them: found or overlooked in pairs judged blind; a pair against each."""
+"""Flaws as signals see them: found or overlooked in pairs judged blind."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -12,9 +10,7 @@ from app.domain.key_points import normalised
 from app.domain.rounds import RoundKind
 from app.domain.signals import FOUND, OVERLOOKED, Habit, SignalKind, Trace
 from app.models.judgement import Round
-from app.models.topic import ComparisonRow, Source, Topic
 from app.services.catalogue import flaw_catalogue
-from app.services.visibility import visible_to
 
 # As many rounds as the page about one's judgement looks at.
 LATEST_ROUNDS = 200
@@ -69,39 +65,3 @@ def better_move(key: str) -> str:
     """What to do instead of a flaw; nothing for one that only its author knows."""
     known = (flaw for flaw in flaw_catalogue() if normalised(flaw.name) == key)
     return next((flaw.better_move for flaw in known), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlawedPair:
-    """A pair that can be judged, and the flaws of its weak answer as keys of habits."""
-
-    id: int
-    topic_id: int
-    keys: frozenset[str]
-
-
-def list_pairs(db: Session, *, user_id: int) -> list[FlawedPair]:
-    """Every pair of a living topic that a learner sees."""
-    rows = db.execute(
-        select(ComparisonRow.id, ComparisonRow.topic_id, ComparisonRow.flaws)
-        .join(Topic, Topic.id == ComparisonRow.topic_id)
-        .join(Source, Source.id == Topic.source_id)
-        .where(Topic.archived_at.is_(None), visible_to(user_id))
-        .order_by(ComparisonRow.id)
-    )
-    return [
-        FlawedPair(
-            id=row.id,
-            topic_id=row.topic_id,
-            keys=frozenset(habit_of(flaw).key for flaw in row.flaws),
-        )
-        for row in rows
-    ]
-
-
-def find_pair(pairs: Iterable[FlawedPair], *, key: str, but: Iterable[int]) -> int | None:
-    """A pair whose weak answer has a flaw, of a topic other than those just seen where there is."""
-    seen = set(but)
-    having = [pair for pair in pairs if key in pair.keys]
-    having.sort(key=lambda pair: (pair.topic_id in seen, pair.id))
-    return having[0].id if having else None

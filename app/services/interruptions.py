@@ -29,15 +29,17 @@ def plan_interruption(db: Session, *, user_id: int, attempt_id: UUID) -> None:
 
     What is asked is copied, so that an edited page changes no history.
     """
-    if db.get(Interruption, (user_id, attempt_id)) is not None:
-        return
     row = db.execute(
-        select(Topic.document, Attempt.box_seconds)
+        select(Topic.document, Attempt.box_seconds, Interruption.attempt_id)
         .join(Attempt, Attempt.topic_id == Topic.id)
+        .outerjoin(
+            Interruption,
+            (Interruption.user_id == Attempt.user_id) & (Interruption.attempt_id == Attempt.id),
+        )
         .where(Attempt.user_id == user_id, Attempt.id == attempt_id)
     ).one()
     follow_up = row.document.get("follow_up")
-    if not follow_up:
+    if not follow_up or row.attempt_id is not None:
         return
     db.add(
         Interruption(
@@ -51,11 +53,8 @@ def plan_interruption(db: Session, *, user_id: int, attempt_id: UUID) -> None:
     db.flush()
 
 
-def find_interruption(db: Session, *, user_id: int, attempt_id: UUID) -> InterruptionView | None:
-    """The question that interrupts an attempt, or None."""
-    row = db.get(Interruption, (user_id, attempt_id))
-    if row is None:
-        return None
+def interruption_of(row: Interruption) -> InterruptionView:
+    """A row as a value."""
     return InterruptionView(
         at_second=row.at_second,
         question=row.question,

@@ -3,12 +3,13 @@
 The ranking and readiness ask ``services.picks`` for what they need of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Select, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
@@ -27,6 +28,7 @@ from app.services.catalogue import flaw_catalogue
 LATEST_ATTEMPTS = 200
 LATEST_ROUNDS = 200
 LATEST_PICKS = 5
+JUDGED = (RoundKind.PAIR, RoundKind.ANCHOR, RoundKind.RESCORE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +58,24 @@ class Judgement:
     trials: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A revealed round: its topic, whether it tells something, what was there, what came of it."""
+
+    topic_id: int
+    telling: bool
+    flaws: tuple[str, ...]
+    outcome: Mapping[str, Any]
+
+
 def get_judgement(db: Session, *, user_id: int) -> Judgement:
     """Everything that is known of how a learner judges."""
     confidence = list_confidence(db, user_id=user_id)
-    differences = anchor_differences(db, user_id=user_id)
+    rounds = list_outcomes(db, user_id=user_id, kinds=JUDGED)
+    differences = anchor_differences(rounds[RoundKind.ANCHOR])
     lenient = leniency(differences)
-    pairs, rescored = rescored_levels(db, user_id=user_id)
-    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR)
-    trials = trials_of(rounds)
+    pairs, rescored = rescored_levels(rounds[RoundKind.RESCORE])
+    trials = trials_of(rounds[RoundKind.PAIR])
     return Judgement(
         calibration=calibration(confidence),
         brier=brier([(each.confidence, each.was_good) for each in confidence]),
@@ -75,7 +87,7 @@ def get_judgement(db: Session, *, user_id: int) -> Judgement:
         kappa=weighted_kappa(pairs) if len(pairs) >= AGREEMENT_FROM else None,
         agreement_finding=agreement_finding(pairs),
         rescored=rescored,
-        picks=picks_of(rounds),
+        picks=picks_of(rounds[RoundKind.PAIR]),
         flaws=figures_of(trials),
         trials=len(trials),
     )
@@ -105,55 +117,55 @@ def list_confidence(db: Session, *, user_id: int) -> list[Answered]:
     ]
 
 
-def anchor_differences(db: Session, *, user_id: int) -> list[float]:
+def anchor_differences(rounds: Sequence[Outcome]) -> list[float]:
     """Own score less known level, for each anchor whose first score stands."""
-    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.ANCHOR)
     return [each.outcome["difference"] for each in rounds if each.outcome["clean"]]
 
 
-def rescored_levels(db: Session, *, user_id: int) -> tuple[list[Pair], int]:
+def rescored_levels(rounds: Sequence[Outcome]) -> tuple[list[Pair], int]:
     """Levels then and now of answers that were scored again blind, and how many answers."""
-    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.RESCORE)
     clean = [each.outcome["pairs"] for each in rounds if each.outcome["clean"]]
     return [(first, second) for pairs in clean for first, second in pairs], len(clean)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """A revealed round: its topic, whether it tells something, what was there, what came of it."""
-
-    topic_id: int
-    telling: bool
-    flaws: tuple[str, ...]
-    outcome: Mapping[str, Any]
-
-
 def list_outcomes(
-    db: Session, *, user_id: int, kind: RoundKind, since: datetime | None = None
-) -> list[Outcome]:
-    """The latest revealed rounds of a kind (begun since a moment), newest first."""
-    begun = true() if since is None else Round.started_at >= since
+    db: Session, *, user_id: int, kinds: Collection[RoundKind], since: datetime | None = None
+) -> dict[RoundKind, list[Outcome]]:
+    """The latest revealed rounds of each of some kinds (begun since a moment), newest first."""
+    latest = union_all(
+        *(select(latest_of(user_id, kind, since).subquery().c.id) for kind in kinds)
+    ).subquery()
     rows = db.execute(
         select(
+            Round.kind,
             Round.topic_id,
             Round.telling,
             # Not the whole material: the two answers are the greater part of it.
             Round.material["flaws"].label("flaws"),
             Round.outcome,
         )
+        .join(latest, latest.c.id == Round.id)
+        .where(Round.user_id == user_id)
+        .order_by(Round.started_at.desc(), Round.id)
+    )
+    found: dict[RoundKind, list[Outcome]] = {kind: [] for kind in kinds}
+    for row in rows:
+        flaws = tuple(row.flaws or ())
+        found[row.kind] += [
+            Outcome(topic_id=row.topic_id, telling=row.telling, flaws=flaws, outcome=row.outcome)
+        ]
+    return found
+
+
+def latest_of(user_id: int, kind: RoundKind, since: datetime | None) -> Select[UUID]:
+    """The latest revealed rounds of one kind."""
+    begun = true() if since is None else Round.started_at >= since
+    return (
+        select(Round.id)
         .where(Round.user_id == user_id, Round.kind == kind, is_revealed(), begun)
         .order_by(Round.started_at.desc(), Round.id)
         .limit(LATEST_ROUNDS)
     )
-    return [
-        Outcome(
-            topic_id=row.topic_id,
-            telling=row.telling,
-            flaws=tuple(row.flaws or ()),
-            outcome=row.outcome,
-        )
-        for row in rows
-    ]
 
 
 def is_revealed() -> ColumnElement[bool]:
@@ -187,8 +199,8 @@ def flaw_figures_of(
     db: Session, *, user_id: int, since: datetime | None = None
 ) -> tuple[FlawFigure, ...]:
     """Which flaws a learner finds, overlooks, or sees where there are none, since a moment."""
-    rounds = list_outcomes(db, user_id=user_id, kind=RoundKind.PAIR, since=since)
-    return figures_of(trials_of(rounds))
+    rounds = list_outcomes(db, user_id=user_id, kinds=[RoundKind.PAIR], since=since)
+    return figures_of(trials_of(rounds[RoundKind.PAIR]))
 
 
 def picks_of(rounds: Sequence[Outcome]) -> Picks:

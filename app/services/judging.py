@@ -1,7 +1,7 @@
 """What follows from marks and levels: the suggested rating, and what it is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,6 @@ from app.domain.rating import (
 )
 from app.domain.rubric import correctness_level, on_three
 from app.domain.timing import allowed_seconds
-from app.domain.versions import Version, versions
 from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import Review
@@ -31,27 +30,36 @@ from app.services.attempt_log import get_row, load_log
 from app.services.documents import points_from_json
 
 ATTEMPTS, REVIEWS = table_of(Attempt), table_of(Review)
-SEEN = select(func.max(ATTEMPTS.c.submitted_at)).where(
-    ATTEMPTS.c.user_id == bindparam("user_id"),
-    ATTEMPTS.c.topic_id == bindparam("topic_id"),
-    ATTEMPTS.c.id != bindparam("attempt_id"),
-    ATTEMPTS.c.submitted_at <= bindparam("started_at"),
-)
-RATED = (
-    select(REVIEWS.c.id)
-    .join(
-        ATTEMPTS,
-        (ATTEMPTS.c.user_id == REVIEWS.c.user_id) & (ATTEMPTS.c.id == REVIEWS.c.attempt_id),
-    )
+OTHERS = ATTEMPTS.alias("others")
+# When the topic of an attempt was answered last before it.
+SEEN_BEFORE = (
+    select(func.max(OTHERS.c.submitted_at))
     .where(
-        REVIEWS.c.user_id == bindparam("user_id"),
-        REVIEWS.c.topic_id == bindparam("topic_id"),
-        REVIEWS.c.attempt_id != bindparam("attempt_id"),
-        REVIEWS.c.voided_at.is_(None),
-        ATTEMPTS.c.study_day == bindparam("study_day"),
+        OTHERS.c.user_id == ATTEMPTS.c.user_id,
+        OTHERS.c.topic_id == ATTEMPTS.c.topic_id,
+        OTHERS.c.id != ATTEMPTS.c.id,
+        OTHERS.c.submitted_at <= ATTEMPTS.c.started_at,
     )
+    .correlate(ATTEMPTS)
+    .scalar_subquery()
 )
-EARLIER = select(SEEN.scalar_subquery(), RATED.exists())
+# Whether another attempt of the same day has rated the topic of an attempt.
+RATED_THAT_DAY = (
+    select(REVIEWS.c.id)
+    .join(OTHERS, (OTHERS.c.user_id == REVIEWS.c.user_id) & (OTHERS.c.id == REVIEWS.c.attempt_id))
+    .where(
+        REVIEWS.c.user_id == ATTEMPTS.c.user_id,
+        REVIEWS.c.topic_id == ATTEMPTS.c.topic_id,
+        REVIEWS.c.attempt_id != ATTEMPTS.c.id,
+        REVIEWS.c.voided_at.is_(None),
+        OTHERS.c.study_day == ATTEMPTS.c.study_day,
+    )
+    .correlate(ATTEMPTS)
+    .exists()
+)
+EARLIER = select(SEEN_BEFORE, RATED_THAT_DAY).where(
+    ATTEMPTS.c.user_id == bindparam("user_id"), ATTEMPTS.c.id == bindparam("attempt_id")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,21 +69,30 @@ class Verdict:
     suggestion: Suggestion
     hot_error: bool
     rubric_version: int
-    versions: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What other attempts at its topic say of one.
+
+    When the topic was answered last before, and whether another attempt of the day has rated it.
+    """
+
+    seen_at: datetime | None
+    same_day: bool
 
 
 def get_verdict(db: Session, *, user_id: int, attempt_id: UUID) -> Verdict:
-    """The suggestion for a scored attempt, whether it is a hot error, and how it was marked."""
+    """The suggestion for a scored attempt, and whether it is a hot error."""
     attempt = get_row(db, user_id=user_id, attempt_id=attempt_id)
     log = load_log(db, attempt)
-    return replace(verdict_of(db, attempt, log.state), versions=versions(log.events))
+    return verdict_of(attempt, log.state, get_earlier(db, attempt))
 
 
-def verdict_of(db: Session, attempt: Attempt, state: AttemptState) -> Verdict:
+def verdict_of(attempt: Attempt, state: AttemptState, earlier: Earlier) -> Verdict:
     """The suggestion that follows from an attempt's state."""
-    suggestion = suggest_rating(facts_of(db, attempt, state, state.marks))
     return Verdict(
-        suggestion=suggestion,
+        suggestion=suggest_rating(facts_of(attempt, state, state.marks, earlier)),
         hot_error=is_hot_error(state.confidence, state.rating),
         rubric_version=attempt.rubric_version,
     )
@@ -93,7 +110,8 @@ def outcome(
     filled = dict(levels)
     if computed is not None:
         filled.setdefault("correctness", computed)
-    suggestion = suggest_rating(facts_of(db, attempt, state, marks))
+    earlier = get_earlier(db, attempt)
+    suggestion = suggest_rating(facts_of(attempt, state, marks, earlier))
     rating = suggestion.rating
     return {"levels": filled, "suggested": None if rating is None else rating.value}
 
@@ -128,10 +146,10 @@ def marked(points: Sequence[KeyPoint], marks: Sequence[Mark]) -> tuple[MarkedPoi
 
 
 def facts_of(
-    db: Session, attempt: Attempt, state: AttemptState, marks: tuple[Mark, ...]
+    attempt: Attempt, state: AttemptState, marks: tuple[Mark, ...], earlier: Earlier
 ) -> AttemptFacts:
     """All that the suggested rating depends on."""
-    seen_at, same_day = earlier_tries(db, attempt)
+    seen_at = earlier.seen_at
     allowed = allowed_seconds(clock_of(attempt))
     taken = state.taken_seconds or 0.0
     return AttemptFacts(
@@ -143,7 +161,7 @@ def facts_of(
         first_ever=seen_at is None,
         silence_seconds=state.spoken.first_word_seconds or 0.0,
         hours_since_seen=None if seen_at is None else hours_between(seen_at, attempt.started_at),
-        same_day=same_day,
+        same_day=earlier.same_day,
         practice=attempt.practice,
     )
 
@@ -153,14 +171,8 @@ def hours_between(earlier: datetime, later: datetime) -> float:
     return (later - earlier).total_seconds() / 3600
 
 
-def earlier_tries(db: Session, attempt: Attempt) -> tuple[datetime | None, bool]:
-    """When the topic was answered last before, and if another attempt of the day has rated it."""
-    told = {
-        "user_id": attempt.user_id,
-        "topic_id": attempt.topic_id,
-        "attempt_id": attempt.id,
-        "started_at": attempt.started_at,
-        "study_day": attempt.study_day,
-    }
-    row = db.execute(EARLIER, told).one()
-    return row[0], bool(row[1])
+def get_earlier(db: Session, attempt: Attempt) -> Earlier:
+    """What other attempts at its topic say of an attempt."""
+    this = {"user_id": attempt.user_id, "attempt_id": attempt.id}
+    seen_at, same_day = db.execute(EARLIER, this).one()
+    return Earlier(seen_at=seen_at, same_day=bool(same_day))

@@ -1,6 +1,6 @@
 """Mock interviews: a session with a script and hard stops, and the score sheet at its end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from app.domain.mocks import SHEET, Question, choose_questions, script_of, sheet
 from app.domain.rubric import Score
 from app.domain.session import SessionKind, StepState
 from app.models.session import Mock, PracticeSession
-from app.services.drills import Choice, list_choices
+from app.services.drills import Choice, list_choices, paths_of
 from app.services.sessions import SessionView, Step, get_session, make_session
 from app.services.tracks import living_track
 
@@ -47,13 +47,8 @@ def start_mock(
     if db.get(Mock, (learner.id, session_id)) is not None:
         return session_id
     script = script_of(minutes)
-    inside = set(living_track(db, track).topic_ids)
     choices = {
-        box: {
-            choice.topic_id: choice
-            for choice in list_choices(db, user_id=learner.id, seconds=box)
-            if choice.topic_id in inside or not track
-        }
+        box: inside(track, list_choices(db, user_id=learner.id, seconds=box))
         for box in {segment.box_seconds for segment in script}
     }
     topics = list(choices[script[0].box_seconds])
@@ -67,6 +62,12 @@ def start_mock(
     db.add(Mock(user_id=learner.id, session_id=session_id, track=track, minutes=minutes))
     db.flush()
     return session_id
+
+
+def inside(track: str, choices: Sequence[Choice]) -> dict[int, Choice]:
+    """The choices that belong to a track, by topic; all of them without one."""
+    wanted = set(living_track(track, paths_of(choices)).topic_ids)
+    return {each.topic_id: each for each in choices if each.topic_id in wanted or not track}
 
 
 def step_of(question: Question, choices: Mapping[int, Choice]) -> Step:

@@ -3,26 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy.orm import Session
-
 from app.domain.key_points import key_points
 from app.domain.narrowing import drill_in_box, missing_point_prompt
 from app.domain.page import Drill, KeyPoint
-from app.models.topic import DrillRow
 from app.services.documents import answer_of, drill_of
-from app.services.own_answers import find_own
+from app.services.live_drills import LiveDrill
 
 
 def asked_of(
-    db: Session, *, user_id: int, row: DrillRow, box_seconds: int | None, point: str
+    live: LiveDrill, *, box_seconds: int | None, point: str
 ) -> tuple[Drill, tuple[KeyPoint, ...]]:
     """The drill as it is asked and the key points it is marked by, the learner's own among them.
 
     ``box_seconds``: another box than the page's, or None. ``point``: the one asked for, or "".
     """
+    row = live.row
     drill = drill_in_box(drill_of(row), box_seconds or row.seconds)
-    kept = find_own(db, user_id=user_id, topic_id=row.topic_id)
-    own = [KeyPoint(text=text) for text in kept.own.texts]
+    own = [KeyPoint(text=text) for text in live.own.texts]
     points = key_points(drill, [answer_of(each) for each in row.topic.answers], own)
     return for_one_point(drill, points, point) if point else (drill, points)
 

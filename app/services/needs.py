@@ -1,6 +1,6 @@
 """The needs of a learner's topics, the neediest first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from app.domain.learner import Learner
 from app.domain.study_day import study_day
 from app.domain.tracks import TopicWeights
 from app.domain.weakness import Need, TopicEvidence, rank
-from app.models.review import Standing
-from app.services.evidence import forecast_at, list_deliveries, topic_evidence
+from app.services.evidence import Known, forecast_at, topic_evidence
 from app.services.picks import judged
 
 NONE_PICKED = (0, 0)
@@ -30,7 +29,7 @@ def list_needs(
     db: Session,
     *,
     learner: Learner,
-    standings: Mapping[int, Standing],
+    known: Known,
     weights: TopicWeights,
     now: datetime,
     topic_ids: Iterable[int] | None = None,
@@ -40,14 +39,13 @@ def list_needs(
     ``weights``: how much each topic counts under the learner's track.
     """
     leniency, picks = judgement_of(db, user_id=learner.id)
-    delivered = list_deliveries(db, user_id=learner.id)
     forecast = forecast_at(now, study_day(now, learner.time_zone), learner.interview_on)
-    tried = [topic_id for topic_id, standing in standings.items() if standing.attempts]
+    tried = [topic_id for topic_id, standing in known.standings.items() if standing.attempts]
     evidences = (
         topic_evidence(
             topic_id,
-            standings.get(topic_id),
-            delivered.get(topic_id, {}),
+            known.standings.get(topic_id),
+            known.delivered.get(topic_id, ()),
             now=now,
             forecast=forecast,
             interview_on=learner.interview_on,

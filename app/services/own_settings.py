@@ -1,26 +1,37 @@
 """What a learner likes and has set: remembered for the next drill, or changed in the account."""
 
+from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.domain.learner import ExtraTime, Preferences
+from app.domain.learner import ExtraTime, Learner, Preferences
 from app.domain.text import clean_time_zone
 from app.domain.timing import StopRule
+from app.models.user import User
 from app.services.accounts import get_user
 
 
-def save_preferences(db: Session, *, user_id: int, preferences: Preferences) -> None:
-    """Remember how this learner practised last, for the next ready page."""
-    user = get_user(db, user_id)
-    user.way = preferences.way
-    user.clock_style = preferences.clock_style
-    user.stop_rule = StopRule.HARD if preferences.hard_stop else StopRule.SOFT
-    user.extra_time = preferences.extra_time
-    user.preparation_seconds = preferences.preparation_seconds
-    user.warn_look = preferences.warn_look
-    user.warn_sound = preferences.warn_sound
-    user.warn_vibration = preferences.warn_vibration
+def save_preferences(db: Session, *, learner: Learner, preferences: Preferences) -> Learner:
+    """Remember how a learner practised last, for the next ready page; the learner as of now."""
+    if preferences == learner.preferences:
+        return learner
+    db.execute(
+        update(User)
+        .where(User.id == learner.id)
+        .values(
+            way=preferences.way,
+            clock_style=preferences.clock_style,
+            stop_rule=StopRule.HARD if preferences.hard_stop else StopRule.SOFT,
+            extra_time=preferences.extra_time,
+            preparation_seconds=preferences.preparation_seconds,
+            warn_look=preferences.warn_look,
+            warn_sound=preferences.warn_sound,
+            warn_vibration=preferences.warn_vibration,
+        )
+    )
+    return replace(learner, preferences=preferences)
 
 
 def save_settings(

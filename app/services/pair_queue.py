@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session
 
 from app.domain.checks import gives_itself_away
@@ -15,6 +15,7 @@ from app.models.judgement import Round
 from app.models.review import Standing
 from app.models.topic import ComparisonRow, Source, Topic
 from app.services.documents import comparison_of
+from app.services.flaw_traces import habit_of
 from app.services.visibility import visible_to
 
 MOST_LOOKED_AT = 20
@@ -69,6 +70,25 @@ def find_next(
     ).all()
     telling = [row for row in found if not gives_itself_away(comparison_of(row))]
     return next((row.id for row in telling or found), None)
+
+
+def find_flawed(db: Session, *, learner: Learner | None, flaw: str, now: datetime) -> int | None:
+    """The pair to practise a flaw with, which ``flaw`` is the key of; None where no pair has it.
+
+    One of a topic that was not seen of late where there is one, and then in the usual turn.
+    """
+    user_id = learner.id if learner else None
+    unseen = and_(*unseen_since(user_id, now - timedelta(days=SEEN_FADES_DAYS)))
+    rows = db.execute(
+        select(ComparisonRow.id, ComparisonRow.flaws)
+        .join(Topic, Topic.id == ComparisonRow.topic_id)
+        .join(Source, Source.id == Topic.source_id)
+        .outerjoin(Standing, (Standing.topic_id == Topic.id) & (Standing.user_id == user_id))
+        .where(Topic.archived_at.is_(None), visible_to(user_id))
+        .order_by(case((unseen, 0), else_=1), turn(learner, now), ComparisonRow.id)
+    )
+    having = (row.id for row in rows if flaw in {habit_of(name).key for name in row.flaws})
+    return next(having, None)
 
 
 def turn(learner: Learner | None, now: datetime) -> ColumnElement[int]:

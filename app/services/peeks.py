@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
 
 from app.models.attempt import Attempt
 from app.models.review import Peek
@@ -14,18 +14,27 @@ def was_peeked(db: Session, attempt: Attempt, *, until: datetime) -> bool:
 
     What was opened after ``until``, the end of the answer, does not matter to it.
     """
-    between = select(Attempt.id).where(
-        Attempt.user_id == attempt.user_id,
-        Attempt.topic_id == attempt.topic_id,
-        Attempt.submitted_at > Peek.at,
+    this = (Attempt.user_id == attempt.user_id) & (Attempt.id == attempt.id)
+    return bool(db.scalar(select(peeked_until(until)).where(this)))
+
+
+def peeked_until(end: datetime) -> ColumnElement[bool]:
+    """The same for every attempt that a statement selects."""
+    other = aliased(Attempt)
+    between = select(other.id).where(
+        other.user_id == Peek.user_id,
+        other.topic_id == Peek.topic_id,
+        other.submitted_at > Peek.at,
     )
-    found = db.scalar(
-        select(Peek.at).where(
-            Peek.user_id == attempt.user_id,
-            Peek.topic_id == attempt.topic_id,
-            Peek.day == attempt.study_day,
-            Peek.at <= until,
+    return (
+        select(Peek.at)
+        .where(
+            Peek.user_id == Attempt.user_id,
+            Peek.topic_id == Attempt.topic_id,
+            Peek.day == Attempt.study_day,
+            Peek.at <= end,
             ~between.exists(),
         )
+        .correlate(Attempt)
+        .exists()
     )
-    return found is not None

@@ -99,9 +99,7 @@ def sentence_of(day: Day, topics: Sequence[Candidate]) -> str:
 
 def readiness_of(db: Session, day: Day, topics: Sequence[Candidate], now: datetime) -> Readiness:
     """How ready the role is, as rules, by the mocks that were held for it."""
-    needs = list_needs(
-        db, learner=day.learner, standings=day.standings, weights=day.weights, now=now
-    )
+    needs = list_needs(db, learner=day.learner, known=day.known, weights=day.weights, now=now)
     ready = {each.topic_id for each in needs if each.state is TopicState.READY}
     return role_readiness(
         topics=[RoleTopic(weight=each.weight, is_ready=each.topic_id in ready) for each in topics],

@@ -13,7 +13,6 @@ from app.domain.planning import MOST_MINUTES, Plan
 from app.domain.study_day import study_day
 from app.models.plan import StudyPlan
 from app.services.accounts import get_user
-from app.services.tracks import LivingTrack, living_track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +40,6 @@ def choice_of(row: StudyPlan | None) -> PlanChoice:
         new_a_day=row.new_a_day,
         due_a_day=row.due_a_day,
     )
-
-
-def chosen_track(db: Session, *, user_id: int) -> LivingTrack:
-    """The track that a learner chose, as far as there are pages for it."""
-    return living_track(db, get_choice(db, user_id=user_id).track)
 
 
 def save_plan(

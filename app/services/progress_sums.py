@@ -45,6 +45,54 @@ class SubjectLine:
 Lines = dict[SumKind, list[Observation]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """One stored sum: of a week, a subject and a line."""
+
+    week: date
+    subject: str
+    kind: SumKind
+    name: str
+    count: int
+    total: float
+
+
+def list_sums(db: Session, span: Span) -> list[Sum]:
+    """Every sum of some weeks: for pages that look at few of them in several ways."""
+    rows = db.scalars(select(WeekSum).where(*within(span)).order_by(WeekSum.week, WeekSum.subject))
+    return [
+        Sum(
+            week=row.week,
+            subject=row.subject,
+            kind=row.kind,
+            name=row.name,
+            count=row.count,
+            total=row.total,
+        )
+        for row in rows
+    ]
+
+
+def total_of_sums(
+    sums: Sequence[Sum],
+    kind: SumKind,
+    *,
+    name: str | None = None,
+    subject: str | None = None,
+    week: date | None = None,
+) -> Total:
+    """Sums of a kind added up: of one name, one subject, one week, or of all."""
+    chosen = [
+        each
+        for each in sums
+        if each.kind is kind
+        and name in (None, each.name)
+        and subject in (None, each.subject)
+        and week in (None, each.week)
+    ]
+    return Total(count=sum(each.count for each in chosen), total=sum(each.total for each in chosen))
+
+
 def list_lines(db: Session, span: Span) -> Lines:
     """Week by week the sums of every line: bands, criteria, how sure, time."""
     statement = (

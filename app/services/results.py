@@ -5,29 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from app.domain.learner import Learner
 from app.domain.next_step import AfterAttempt, NextStep, StepKind, next_steps
 from app.domain.own_answer import OwnWords
 from app.domain.page import Comparison, TimedAnswer
 from app.domain.rating import Mark, Rating, Suggestion, allowed_ratings
-from app.domain.rounds import RoundKind, RoundStage
 from app.domain.rubric import Criterion, Score, out_of_ten, time_fit
 from app.domain.rubric import score_of as score_by_levels
 from app.domain.study_day import study_day
-from app.domain.versions import Version
-from app.models.attempt import Attempt
-from app.models.judgement import Round
-from app.models.review import Delivery, Standing
+from app.domain.versions import Version, versions
 from app.models.topic import DrillRow, Topic
 from app.services.attempts import AttemptView
 from app.services.deliveries import DeliveryLine, delivery_line
 from app.services.documents import answer_of, comparison_of
-from app.services.judging import get_verdict, marked
-from app.services.own_answers import find_own
-from app.services.stuck import stands_stuck
+from app.services.judging import marked
+from app.services.result_facts import ResultFacts, get_facts
 
 TITLES: Mapping[StepKind, str] = {
     StepKind.SAY_POINT: "Say the missing point",
@@ -97,32 +92,45 @@ class Result:
 
 def get_result(db: Session, *, learner: Learner, view: AttemptView, now: datetime) -> Result:
     """The reveal and the verdict of a scored attempt."""
-    topic = db.scalars(
-        select(Topic)
-        .where(Topic.id == view.topic_id)
-        .options(
-            selectinload(Topic.answers), selectinload(Topic.comparisons), selectinload(Topic.drills)
-        )
-    ).one()
-    verdict = get_verdict(db, user_id=learner.id, attempt_id=view.id)
-    standing = db.get(Standing, (learner.id, view.topic_id))
-    repair = find_repair(db, learner.id, view.topic_id)
-    after = after_attempt(db, learner, view, topic, now=now, repair=repair)
+    topic = get_parts(db, view.topic_id)
+    today = study_day(now, learner.time_zone)
+    facts = get_facts(db, user_id=learner.id, view=view, today=today)
+    after = after_attempt(view, topic, facts)
+    suggestion = facts.verdict.suggestion
     return Result(
         score=score_of(view),
         parts=levels_of(view.criteria, view.state.levels),
         time_fit=time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
-        suggestion=verdict.suggestion,
-        allowed=allowed_ratings(verdict.suggestion),
-        hot_error=verdict.hot_error,
-        due_at=standing.due_at if standing else None,
+        suggestion=suggestion,
+        allowed=allowed_ratings(suggestion),
+        hot_error=facts.verdict.hot_error,
+        due_at=facts.due_at,
         comparisons=tuple(comparison_of(row) for row in topic.comparisons),
         answers=tuple(answer_of(row) for row in topic.answers),
-        next_steps=tuple(proposal(step, view, topic, repair) for step in next_steps(after)),
-        rubric_version=verdict.rubric_version,
-        versions=tuple(version_line(each, view.criteria) for each in verdict.versions),
-        delivery=delivery_line(view.box_seconds, after.delivery_history, after.boxes),
-        own=find_own(db, user_id=learner.id, topic_id=view.topic_id).own,
+        next_steps=tuple(proposal(step, view, topic, facts.repair) for step in next_steps(after)),
+        rubric_version=facts.verdict.rubric_version,
+        versions=tuple(version_line(each, view.criteria) for each in versions(view.events)),
+        delivery=delivery_line(view.box_seconds, facts.delivered, after.boxes),
+        own=facts.own,
+    )
+
+
+def get_parts(db: Session, topic_id: int) -> Topic:
+    """A topic's drills, answers and comparisons; nothing of its page."""
+    return (
+        db.scalars(
+            select(Topic)
+            .where(Topic.id == topic_id)
+            .options(
+                load_only(Topic.id),
+                # Few and short: a row each for a drill and an answer is less than a statement.
+                joinedload(Topic.drills),
+                joinedload(Topic.answers),
+                selectinload(Topic.comparisons),
+            )
+        )
+        .unique()
+        .one()
     )
 
 
@@ -137,17 +145,6 @@ def version_line(version: Version, criteria: Sequence[Criterion]) -> VersionLine
         score=out_of_ten(score) if score else None,
         rating=version.rating,
     )
-
-
-def find_repair(db: Session, user_id: int, topic_id: int) -> UUID | None:
-    """The last comparison of a topic whose weak answer was not repaired yet."""
-    last = db.execute(
-        select(Round.id, Round.stage)
-        .where(Round.user_id == user_id, Round.topic_id == topic_id, Round.kind == RoundKind.PAIR)
-        .order_by(Round.started_at.desc())
-        .limit(1)
-    ).one_or_none()
-    return last.id if last is not None and last.stage is RoundStage.REVEALED else None
 
 
 def score_of(view: AttemptView) -> float | None:
@@ -166,38 +163,19 @@ def levels_of(criteria: Sequence[Criterion], levels: Mapping[str, int]) -> tuple
     )
 
 
-def after_attempt(
-    db: Session,
-    learner: Learner,
-    view: AttemptView,
-    topic: Topic,
-    *,
-    now: datetime,
-    repair: UUID | None,
-) -> AfterAttempt:
+def after_attempt(view: AttemptView, topic: Topic, facts: ResultFacts) -> AfterAttempt:
     """What the proposals depend on."""
-    delivery = db.get(Delivery, (learner.id, view.topic_id, view.box_seconds))
-    today = db.scalar(
-        select(func.count())
-        .select_from(Attempt)
-        .where(
-            Attempt.user_id == learner.id,
-            Attempt.topic_id == view.topic_id,
-            Attempt.study_day == study_day(now, learner.time_zone),
-            Attempt.submitted_at.is_not(None),
-        )
-    )
     return AfterAttempt(
         marks=marked(view.points, view.state.marks),
         rating=view.state.rating,
         box_seconds=view.box_seconds,
-        delivery_history=tuple(delivery.history) if delivery else (),
+        delivery_history=tuple(facts.delivered),
         boxes=tuple(sorted({drill.seconds for drill in living(topic)})),
         has_comparison=bool(topic.comparisons),
-        has_judged_comparison=repair is not None,
-        has_own_answer=bool(find_own(db, user_id=learner.id, topic_id=view.topic_id).own.strong),
-        attempts_today=max(1, today or 0),
-        is_stuck=stands_stuck(db.get(Standing, (learner.id, view.topic_id))),
+        has_judged_comparison=facts.repair is not None,
+        has_own_answer=bool(facts.own.strong),
+        attempts_today=max(1, facts.today),
+        is_stuck=facts.is_stuck,
     )
 
 

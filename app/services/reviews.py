@@ -1,11 +1,9 @@
 """Today for a learner: what is due, what comes next, and which topics are weak and why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.day_limits import DayLimits
@@ -14,7 +12,7 @@ from app.domain.planning import Phase, phase
 from app.domain.queue import Limit, backlog_minutes
 from app.domain.study_day import study_day
 from app.domain.wording import counted
-from app.models.review import Standing, StudyDay
+from app.models.review import Standing
 from app.services.closing import overdue_days
 from app.services.day_queue import Day, get_day, queue_of
 from app.services.drills import Choice
@@ -103,8 +101,7 @@ def today_of(db: Session, day: Day, *, now: datetime) -> Today:
     queue = queue_of(day, limit, now=now)
     in_queue = {item.topic_id for item in queue.items}
     rest = [each for each in day.due if each.topic_id not in in_queue]
-    overdue = overdue_days(db, user_id=learner.id, now=now)
-    done, seconds = done_on(db, learner.id, day.today, overdue)
+    done, seconds = done_today(db, day, now)
     tried_ids = [topic_id for topic_id in day.choices if tried(day.standings.get(topic_id))]
     stage = phase(day.plan, day.today) if day.plan else None
     title, sentence = opening(len(day.due), done, more=bool(queue.items), stage=stage)
@@ -179,17 +176,12 @@ def opening(due: int, done: int, *, more: bool, stage: Phase | None) -> tuple[st
     return headline, "One question, one minute, then your answer beside a strong one."
 
 
-def done_on(db: Session, user_id: int, day: date, overdue: Sequence[StudyDay]) -> tuple[int, float]:
-    """Attempts and seconds of a learner on a day, with those that the clock has just ended."""
-    row = db.execute(
-        select(
-            func.coalesce(func.sum(StudyDay.attempts), 0),
-            func.coalesce(func.sum(StudyDay.seconds), 0),
-        ).where(StudyDay.user_id == user_id, StudyDay.day == day)
-    ).one()
-    added = [each for each in overdue if each.day == day]
-    attempts = int(row[0]) + sum(each.attempts for each in added)
-    return attempts, float(row[1]) + sum(each.seconds for each in added)
+def done_today(db: Session, day: Day, now: datetime) -> tuple[int, float]:
+    """Attempts and seconds of a learner's day, with those that the clock has just ended."""
+    ended = overdue_days(db, user_id=day.learner.id, now=now)
+    added = [each for each in ended if each.day == day.today]
+    attempts = day.done.attempts + sum(each.attempts for each in added)
+    return attempts, day.done.seconds + sum(each.seconds for each in added)
 
 
 def set_rest_aside(db: Session, *, learner: Learner, aside_id: UUID, now: datetime) -> None:

@@ -60,23 +60,21 @@ def get_offers(db: Session, *, learner: Learner, now: datetime) -> Offers:
 
 def anchor_waits(db: Session, *, learner: Learner, now: datetime) -> bool:
     """Whether enough attempts were scored since the last anchor."""
-    last = db.execute(latest(learner.id, RoundKind.ANCHOR)).first()
-    scored = select(Attempt.id).where(Attempt.user_id == learner.id, Attempt.stage == Stage.SCORED)
-    if last is not None:
-        scored = scored.where(Attempt.started_at > last.started_at)
-    enough = scored.limit(ANCHOR_EVERY).subquery()
-    number = db.scalar(select(func.count()).select_from(enough)) or 0
-    return anchor_is_due(number, last.study_day if last else None, today_of(learner, now))
-
-
-def latest(user_id: int, kind: RoundKind) -> Select[datetime, date]:
-    """When the last round of a kind began, and on which day of the learner's."""
-    return (
-        select(Round.started_at, Round.study_day)
-        .where(Round.user_id == user_id, Round.kind == kind)
-        .order_by(Round.started_at.desc())
-        .limit(1)
+    anchors = (Round.user_id == learner.id) & (Round.kind == RoundKind.ANCHOR)
+    last_at = select(func.max(Round.started_at)).where(anchors).scalar_subquery()
+    last_on = select(func.max(Round.study_day)).where(anchors).scalar_subquery()
+    since = (
+        select(Attempt.id)
+        .where(
+            Attempt.user_id == learner.id,
+            Attempt.stage == Stage.SCORED,
+            last_at.is_(None) | (Attempt.started_at > last_at),
+        )
+        .limit(ANCHOR_EVERY)
+        .subquery()
     )
+    number, day = db.execute(select(func.count(), last_on).select_from(since)).one()
+    return anchor_is_due(number, day, today_of(learner, now))
 
 
 def today_of(learner: Learner, now: datetime) -> date:
@@ -138,18 +136,16 @@ def anchored_of_late(user_id: int, now: datetime) -> Select[UUID]:
 
 def find_rescore(db: Session, *, learner: Learner, now: datetime) -> tuple[UUID, int] | None:
     """An own typed answer of three to seven days ago that was not scored again yet; one a day."""
-    last = db.execute(latest(learner.id, RoundKind.RESCORE)).first()
-    if last is not None and last.study_day == today_of(learner, now):
-        return None
-    done = set(
-        db.scalars(
-            select(Round.material["attempt"].as_string()).where(
-                Round.user_id == learner.id,
-                Round.kind == RoundKind.RESCORE,
-                Round.started_at > now - RESCORE_BEFORE,
-            )
+    rounds = db.execute(
+        select(Round.study_day, Round.material["attempt"].as_string().label("attempt")).where(
+            Round.user_id == learner.id,
+            Round.kind == RoundKind.RESCORE,
+            Round.started_at > now - RESCORE_BEFORE,
         )
-    )
+    ).all()
+    done = {row.attempt for row in rounds}
+    if any(row.study_day == today_of(learner, now) for row in rounds):
+        return None
     rows = db.execute(
         select(Attempt.id, Attempt.topic_id)
         .where(

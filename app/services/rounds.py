@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.rating import Confidence, Mark
+from app.domain.rating import Confidence, Mark, check_marks
 from app.domain.rounds import Place, RoundKind, RoundStage, RoundState, RoundStep
 from app.domain.rubric import MAXIMUM_LEVEL, correctness_level, on_three
 from app.domain.text import clean_text
@@ -96,8 +96,7 @@ def hand_in_repair(db: Session, doing: Doing, *, text: str) -> RoundState:
 def mark_repair(db: Session, doing: Doing, *, marks: Sequence[Mark]) -> RoundState:
     """Keep a mark for each key point of the repair; it is no rating and enters no memory."""
     row = get_round(db, user_id=doing.user_id, round_id=doing.round_id)
-    if len(marks) != len(row.material.get("points", ())):
-        raise InvalidInput("Every key point needs a mark.", field="marks")
+    check_marks(marks, len(row.material.get("points", ())))
     return do(db, doing, RoundStep.MARKED, {"marks": [mark.value for mark in marks]})
 
 
@@ -121,8 +120,7 @@ def rescore(
     if row.kind is not RoundKind.RESCORE:
         raise InvalidInput("This is no answer of yours.", field="levels")
     attempt = get_row(db, user_id=doing.user_id, attempt_id=UUID(row.material["attempt"]))
-    if len(marks) != len(attempt.points):
-        raise InvalidInput("Every key point needs a mark.", field="marks")
+    check_marks(marks, len(attempt.points))
     now = checked_levels(attempt, levels)
     computed = correctness_level(marked_points(attempt, marks))
     now |= {} if computed is None else {"correctness": computed}

@@ -8,19 +8,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import AttemptState, EventKind, Stage, check_allowed
-from app.domain.errors import InvalidInput
 from app.domain.own_answer import MOST_SAID, clean_points
 from app.domain.rating import (
     Confidence,
     Mark,
     Rating,
+    check_marks,
     check_moved_rating,
 )
 from app.domain.text import clean_text
 from app.models.attempt import Attempt
 from app.services.attempt_log import Log, load_log, record
 from app.services.closing import take_row
-from app.services.judging import checked_levels, judged_levels, outcome, verdict_of
+from app.services.judging import checked_levels, get_earlier, judged_levels, outcome, verdict_of
 from app.services.own_answers import join_said
 from app.services.review_log import settle
 
@@ -61,8 +61,7 @@ def mark_points(
     Marking again after the reveal keeps the judged levels and works the rest out anew.
     """
     attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    if len(marks) != len(attempt.points):
-        raise InvalidInput("Every key point needs a mark.", field="marks")
+    check_marks(marks, len(attempt.points))
     payload: dict[str, Any] = {
         "marks": [mark.value for mark in marks],
         "own_points": clean_points(own_points, field="own_points", most=MOST_SAID),
@@ -110,7 +109,7 @@ def move_rating(
     if event_id in log.ids:
         return log.state
     check_allowed(log.state, EventKind.RATED)
-    verdict = verdict_of(db, attempt, log.state)
+    verdict = verdict_of(attempt, log.state, get_earlier(db, attempt))
     said = clean_text(reason, field="reason", maximum=LONGEST_REASON, multiline=False).strip()
     chosen = check_moved_rating(verdict.suggestion, Rating(rating), said)
     payload = {"rating": chosen, "reason": said}

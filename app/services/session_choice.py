@@ -14,9 +14,9 @@ from app.domain.queue import QueueItem, Why
 from app.domain.session import Order, Pool, SessionKind, Wish, choose_items, in_order
 from app.domain.weakness import Need
 from app.models.topic import DrillRow, Source, Topic
-from app.services.attempts import get_live_drill
 from app.services.day_queue import Day, get_day, queue_of, rated_on
 from app.services.drills import Choice
+from app.services.live_drills import get_live_drill
 from app.services.narrowed import asked_of
 from app.services.needs import list_needs
 from app.services.sessions import Step, make_session
@@ -60,9 +60,7 @@ def pool_of(db: Session, day: Day, wish: Wish, now: datetime) -> Pool:
     """What a session is chosen from; new topics only as far as the limits of the day go."""
     needs: tuple[Need, ...] = ()
     if wish.order is Order.WEAK:
-        needs = list_needs(
-            db, learner=day.learner, standings=day.standings, weights=day.weights, now=now
-        )
+        needs = list_needs(db, learner=day.learner, known=day.known, weights=day.weights, now=now)
     return Pool(
         candidates=day.candidates,
         today=queue_of(day, wish.limit, now=now),
@@ -139,13 +137,13 @@ def start_split(
 ) -> UUID:
     """One topic in its points: each is asked for alone, the others given. It is practice."""
     drill = get_live_drill(db, living_drills(db, topic_id, learner.id)[0].id, learner.id)
-    _asked, points = asked_of(db, user_id=learner.id, row=drill, box_seconds=None, point="")
+    _asked, points = asked_of(drill, box_seconds=None, point="")
     if not points:
         raise InvalidInput("This page has no key points to split it into.", field="topic")
     steps = [
         Step(
             topic_id=topic_id,
-            drill_id=drill.id,
+            drill_id=drill.row.id,
             box_seconds=SPLIT_SECONDS,
             why=SessionKind.SPLIT,
             sentence="",

@@ -1,8 +1,9 @@
 """Signals of a learner: found in the logs of criteria, each with its evidence and its drill."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,17 +11,10 @@ from sqlalchemy.orm import Session
 from app.domain.exercises import box_for, criterion_name, exercise_against, exercise_for
 from app.domain.rubric import rubric_for
 from app.domain.signals import Habit, Signal, SignalKind, Signals, Span, Trace, find_signals
-from app.models.review import CriterionLog
 from app.models.topic import DrillRow, Source, Topic
+from app.services.criterion_logs import list_logs
 from app.services.documents import self_check_from_json
-from app.services.flaw_traces import (
-    FlawedPair,
-    Traces,
-    better_move,
-    find_pair,
-    list_flaw_traces,
-    list_pairs,
-)
+from app.services.flaw_traces import Traces, better_move, list_flaw_traces
 from app.services.visibility import visible_to
 
 MOST_CLOSED = 3
@@ -73,13 +67,12 @@ def get_signals(db: Session, *, user_id: int, before: date | None = None) -> Sig
 
 def list_traces(db: Session, *, user_id: int, before: date | None = None) -> Traces:
     """The levels of each criterion, and each flaw found or overlooked, oldest first."""
-    rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == user_id))
     flaws = list_flaw_traces(db, user_id=user_id, before=before)
     return flaws | {
-        Habit(kind=SignalKind.CRITERION, key=row.criterion, name=criterion_name(row.criterion)): [
-            trace for trace in map(trace_of, row.levels) if before is None or trace.day < before
+        Habit(kind=SignalKind.CRITERION, key=criterion, name=criterion_name(criterion)): [
+            trace_of(entry) for entry in levels
         ]
-        for row in rows
+        for criterion, levels in list_logs(db, user_id=user_id, before=before).items()
     }
 
 
@@ -101,9 +94,8 @@ def get_panel(db: Session, *, user_id: int) -> SignalPanel:
         user_id=user_id,
         topic_ids={trace.topic_id for signal in found.active for trace in signal.traces},
     )
-    pairs = pairs_against(db, user_id=user_id, signals=found.active)
     return SignalPanel(
-        active=tuple(signal_line(signal, places, pairs) for signal in found.active),
+        active=tuple(signal_line(signal, places) for signal in found.active),
         waiting=found.waiting,
         closed=found.closed[:MOST_CLOSED],
     )
@@ -114,51 +106,38 @@ def list_places(db: Session, *, user_id: int, topic_ids: Iterable[int]) -> dict[
     wanted = sorted(topic_ids)
     if not wanted:
         return {}
-    topics = db.execute(
-        select(Topic.id, Topic.title, Topic.subject).where(Topic.id.in_(wanted))
+    living = DrillRow.archived_at.is_(None) & Topic.archived_at.is_(None) & visible_to(user_id)
+    rows = db.execute(
+        select(Topic.id, Topic.title, Topic.subject, DrillRow)
+        .join(Source, Source.id == Topic.source_id)
+        .outerjoin(DrillRow, (DrillRow.topic_id == Topic.id) & living)
+        .where(Topic.id.in_(wanted))
+        .order_by(DrillRow.seconds, DrillRow.id)
     ).all()
-    drills: dict[int, list[tuple[int, frozenset[str]]]] = {}
-    for row in list_drills(db, wanted, user_id):
-        rubric = rubric_for(row.seconds, self_check_from_json(row.self_check))
-        asked = row.id, frozenset(line.key for line in rubric)
-        drills.setdefault(row.topic_id, []).append(asked)
     return {
-        row.id: Place(title=row.title, subject=row.subject, drills=tuple(drills.get(row.id, ())))
-        for row in topics
+        row.id: Place(
+            title=row.title,
+            subject=row.subject,
+            drills=tuple(scored_by(each.DrillRow) for each in rows if each.id == row.id),
+        )
+        for row in rows
     }
 
 
-def list_drills(db: Session, topic_ids: Sequence[int], user_id: int) -> Sequence[DrillRow]:
-    """The drills of some topics that can be practised, the shortest first."""
-    return db.scalars(
-        select(DrillRow)
-        .join(Topic, Topic.id == DrillRow.topic_id)
-        .join(Source, Source.id == Topic.source_id)
-        .where(
-            DrillRow.topic_id.in_(topic_ids),
-            DrillRow.archived_at.is_(None),
-            Topic.archived_at.is_(None),
-            visible_to(user_id),
-        )
-        .order_by(DrillRow.seconds, DrillRow.id)
-    ).all()
+def scored_by(drill: DrillRow | None) -> tuple[int, frozenset[str]]:
+    """A drill's number with the criteria that it is scored by; none where there is no drill."""
+    if drill is None:
+        return 0, frozenset()
+    rubric = rubric_for(drill.seconds, self_check_from_json(drill.self_check))
+    return drill.id, frozenset(line.key for line in rubric)
 
 
-def pairs_against(db: Session, *, user_id: int, signals: Iterable[Signal]) -> Sequence[FlawedPair]:
-    """The pairs that flaws can be drilled with; none are read where no signal is a flaw."""
-    if any(signal.habit.kind is SignalKind.FLAW for signal in signals):
-        return list_pairs(db, user_id=user_id)
-    return ()
-
-
-def signal_line(
-    signal: Signal, places: Mapping[int, Place], pairs: Sequence[FlawedPair]
-) -> SignalLine:
+def signal_line(signal: Signal, places: Mapping[int, Place]) -> SignalLine:
     """A signal as it is shown."""
     return SignalLine(
         signal=signal,
         exercise=exercise_of(signal.habit),
-        url=signal_url(signal, places=places, pairs=pairs),
+        url=signal_url(signal, places),
         lines=tuple(evidence_line(trace, places[trace.topic_id]) for trace in signal.traces[::-1]),
     )
 
@@ -170,13 +149,11 @@ def exercise_of(habit: Habit) -> str:
     return exercise_for(habit.key)
 
 
-def signal_url(signal: Signal, *, places: Mapping[int, Place], pairs: Sequence[FlawedPair]) -> str:
+def signal_url(signal: Signal, places: Mapping[int, Place]) -> str:
     """What attacks a signal: a drill that is scored by the criterion, or a pair with the flaw."""
     if signal.habit.kind is SignalKind.CRITERION:
         return drill_url(signal, places)
-    seen = [trace.topic_id for trace in signal.traces]
-    pair = find_pair(pairs, key=signal.habit.key, but=seen)
-    return f"/comparisons/{pair}" if pair else "/comparisons"
+    return f"/comparisons/next?flaw={quote(signal.habit.key)}"
 
 
 def evidence_line(trace: Trace, place: Place) -> EvidenceLine:

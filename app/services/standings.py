@@ -18,6 +18,7 @@ from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import Delivery, Review, Standing, StudyDay
 from app.models.topic import SoftReset
+from app.models.upsert import upsert
 from app.services.asked import AttemptRow, clock_of, criteria_of
 from app.services.attempt_facts import coverage_of, share_of
 from app.services.weeks import recount_week
@@ -90,9 +91,26 @@ def kept_standing(db: Session, user_id: int, topic_id: int) -> Standing:
 
 def count_answer(db: Session, attempt: Attempt) -> None:
     """Count an answer that has just come in: on the hot path, so the rest is not looked at."""
-    kept_standing(db, attempt.user_id, attempt.topic_id).attempts += 1
-    recount_day(db, user_id=attempt.user_id, day=attempt.study_day)
     db.flush()
+    key = {"user_id": attempt.user_id, "topic_id": attempt.topic_id}
+    number = table_of(Standing).c.attempts
+    db.execute(
+        upsert(db, Standing)
+        .values(**key, attempts=1)
+        .on_conflict_do_update(index_elements=list(key), set_={"attempts": number + 1})
+    )
+    add_to_day(db, user_id=attempt.user_id, day=attempt.study_day)
+
+
+def add_to_day(db: Session, *, user_id: int, day: date) -> None:
+    """The sums of a study day to which an answer came: a line that was there stays one."""
+    adding = upsert(db, StudyDay).from_select(list(DAY_COLUMNS), day_sums(user_id, day))
+    keys, sums = DAY_COLUMNS[:3], DAY_COLUMNS[3:]
+    db.execute(
+        adding.on_conflict_do_update(
+            index_elements=list(keys), set_={name: adding.excluded[name] for name in sums}
+        )
+    )
 
 
 def fill_memory(

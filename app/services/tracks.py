@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case
 
 from app.domain.tracks import TRACKS_FILE, TopicWeights, TrackBook, read_tracks
 from app.models.topic import Source, Topic
@@ -54,23 +53,21 @@ class LivingTrack:
         return TopicWeights(importances=self.importances)
 
 
-def living_track(db: Session, name: str, *, folder: Path = CONTENT) -> LivingTrack:
-    """The track of a name as far as there are pages for it; an empty one for no or another name."""
+def living_track(name: str, ids: Mapping[str, int], *, folder: Path = CONTENT) -> LivingTrack:
+    """The track of a name as far as there are pages for it; an empty one for no or another name.
+
+    ``ids``: the topics that can be drilled, by their path among the built-in pages.
+    """
     track = get_tracks(folder).find(name) if name else None
     if track is None:
         return LivingTrack()
-    rows = db.execute(
-        select(Topic.path, Topic.id)
-        .join(Source, Source.id == Topic.source_id)
-        .where(
-            Source.name == TRACKS_SOURCE,
-            Source.owner_id.is_(None),
-            Topic.path.in_(track.paths),
-            Topic.archived_at.is_(None),
-        )
-    )
-    ids = {row.path: row.id for row in rows}
     return LivingTrack(
         importances={ids[each.path]: each.importance for each in track.topics if each.path in ids},
         missing=tuple(path for path in track.paths if path not in ids),
     )
+
+
+def track_path() -> ColumnElement[str | None]:
+    """The path that a track names a topic by; null for a topic of any other source."""
+    is_built_in = (Source.name == TRACKS_SOURCE) & Source.owner_id.is_(None)
+    return case((is_built_in, Topic.path), else_=None)

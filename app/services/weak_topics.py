@@ -101,7 +101,7 @@ def rank_topics(
     needs = list_needs(
         db,
         learner=day.learner,
-        standings=day.standings,
+        known=day.known,
         weights=day.weights,
         now=now,
         topic_ids=topic_ids,

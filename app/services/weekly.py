@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.domain.progress import Observation, monday
+from app.domain.progress import monday
 from app.domain.quality import STATED
 from app.domain.rating import Confidence
+from app.domain.signals import Signal
 from app.domain.study_day import study_day
 from app.domain.week_sums import SumKind, Total
 from app.domain.weekly import (
@@ -28,16 +29,10 @@ from app.domain.weekly import (
     so_far,
 )
 from app.models.review import StudyDay
-from app.services.forecasts import list_memories
-from app.services.plans import chosen_track
-from app.services.progress_sums import Span, line_name, list_lines, list_subjects, total_of
-from app.services.signals import (
-    exercise_of,
-    get_signals,
-    list_places,
-    pairs_against,
-    signal_url,
-)
+from app.models.user import User
+from app.services.forecasts import list_tried
+from app.services.progress_sums import Span, Sum, list_sums, total_of_sums
+from app.services.signals import exercise_of, get_signals, list_places, signal_url
 
 WEEK = timedelta(days=7)
 
@@ -60,32 +55,35 @@ def get_week(db: Session, *, learner: Learner, day: date | None, now: datetime) 
     """The weekly page of the week that holds a day; this week's where there is none."""
     this = monday(study_day(now, learner.time_zone))
     week = min(this, monday(day)) if day else this
-    days = db.scalars(
-        select(StudyDay).where(StudyDay.user_id == learner.id, StudyDay.day >= week - 2 * WEEK)
-    ).all()
-    began, before = beginning(db, learner.id, week)
-    focus, url = find_focus(db, learner=learner, week=week, attempts=before)
+    days, began, before = list_days(db, learner.id, week)
+    span = Span(user_id=learner.id, first=week - WEEKS_LOOKED_AT * WEEK, until=week + WEEK)
+    sums = list_sums(db, span)
+    focus, url = find_focus(db, learner=learner, week=week, attempts=before, sums=sums)
     return WeekPage(
         week=week,
         figures=figures(figures_of(days, week - WEEK), figures_of(days, week - 2 * WEEK)),
         focus=focus,
         focus_url=url,
-        focus_line=focus_line(db, learner.id, focus, week),
+        focus_line=focus_line(sums, focus, week),
         now=figures_of(days, week),
         earlier=week - WEEK if began is not None and week > monday(began) else None,
         later=week + WEEK if week < this else None,
     )
 
 
-def beginning(db: Session, user_id: int, week: date) -> tuple[date | None, int]:
-    """A learner's first day, and how many attempts there were before a week."""
-    early = case((StudyDay.day < week, StudyDay.attempts), else_=0)
-    row = db.execute(
-        select(func.min(StudyDay.day), func.coalesce(func.sum(early), 0)).where(
-            StudyDay.user_id == user_id
-        )
-    ).one()
-    return row[0], int(row[1])
+def list_days(db: Session, user_id: int, week: date) -> tuple[Sequence[StudyDay], date | None, int]:
+    """The days of a week and of the two before; the first day ever; attempts before the week."""
+    first = select(func.min(StudyDay.day)).where(StudyDay.user_id == user_id)
+    before = select(func.coalesce(func.sum(StudyDay.attempts), 0)).where(
+        StudyDay.user_id == user_id, StudyDay.day < week
+    )
+    rows = db.execute(
+        select(StudyDay, first.scalar_subquery(), before.scalar_subquery())
+        .select_from(User)
+        .outerjoin(StudyDay, (StudyDay.user_id == User.id) & (StudyDay.day >= week - 2 * WEEK))
+        .where(User.id == user_id)
+    ).all()
+    return [row[0] for row in rows if row[0] is not None], rows[0][1], rows[0][2]
 
 
 def figures_of(days: Sequence[StudyDay], week: date) -> WeekFigures:
@@ -99,49 +97,53 @@ def figures_of(days: Sequence[StudyDay], week: date) -> WeekFigures:
     )
 
 
-def find_focus(db: Session, *, learner: Learner, week: date, attempts: int) -> tuple[Focus, str]:
+def find_focus(
+    db: Session, *, learner: Learner, week: date, attempts: int, sums: Sequence[Sum]
+) -> tuple[Focus, str]:
     """The focus out of what was known when the week began, and the drill it leads to."""
-    span = Span(user_id=learner.id, first=week - WEEKS_LOOKED_AT * WEEK, until=week)
     signals = get_signals(db, user_id=learner.id, before=week).active
-    known = list_memories(
-        db,
-        user_id=learner.id,
-        subject=None,
-        track=chosen_track(db, user_id=learner.id),
-    )
+    earlier = [each for each in sums if each.week < week]
+    tried = list_tried(db, user_id=learner.id, before=week)
     first = signals[0] if signals else None
     focus = choose_focus(
         Background(
             attempts=attempts,
-            signal=None
-            if first is None
-            else KnownSignal(
-                key=first.habit.key,
-                name=first.habit.name,
-                evidence=first.evidence,
-                exercise=exercise_of(first.habit),
-            ),
-            expected_too_much=expected_too_much(list_lines(db, span)[SumKind.SURE]),
+            signal=None if first is None else known_signal(first),
+            expected_too_much=expected_too_much(earlier),
             subjects=tuple(
-                SubjectMean(subject=line.subject, scores=line.scores)
-                for line in list_subjects(db, span)
+                SubjectMean(
+                    subject=subject, scores=total_of_sums(earlier, SumKind.BAND, subject=subject)
+                )
+                for subject in sorted({each.subject for each in earlier})
             ),
-            unseen=sum(tries == 0 for tries, _memory in known),
-            topics=len(known),
+            unseen=tried.count(False),
+            topics=len(tried),
         )
     )
     if first is None:
         return focus, focus_url(focus)
     ids = {trace.topic_id for trace in first.traces}
-    places = list_places(db, user_id=learner.id, topic_ids=ids)
-    pairs = pairs_against(db, user_id=learner.id, signals=[first])
-    return focus, signal_url(first, places=places, pairs=pairs)
+    return focus, signal_url(first, list_places(db, user_id=learner.id, topic_ids=ids))
 
 
-def expected_too_much(observations: Sequence[Observation]) -> Total:
+def known_signal(signal: Signal) -> KnownSignal:
+    """A signal as a focus."""
+    return KnownSignal(
+        key=signal.habit.key,
+        name=signal.habit.name,
+        evidence=signal.evidence,
+        exercise=exercise_of(signal.habit),
+    )
+
+
+def expected_too_much(sums: Sequence[Sum]) -> Total:
     """By how much more was expected than came, over all answers whose confidence was given."""
-    came = total_of(observations)
-    stated = sum(STATED[Confidence(int(each.name))] * each.count for each in observations)
+    came = total_of_sums(sums, SumKind.SURE)
+    stated = sum(
+        STATED[Confidence(int(each.name))] * each.count
+        for each in sums
+        if each.kind is SumKind.SURE
+    )
     return Total(count=came.count, total=stated - came.total)
 
 
@@ -152,20 +154,18 @@ def focus_url(focus: Focus) -> str:
     return "/review" if focus.kind is FocusKind.KEEP else "/drills/next?seconds=60"
 
 
-def focus_line(db: Session, user_id: int, focus: Focus, week: date) -> str:
+def focus_line(sums: Sequence[Sum], focus: Focus, week: date) -> str:
     """How a focus went in the two weeks before and goes in this one."""
     if focus.kind not in (FocusKind.SIGNAL, FocusKind.SUBJECT):
         return ""
     # A flaw has no line of its own in the sums: its evidence is in the signal.
-    subject = focus.key if focus.kind is FocusKind.SUBJECT else None
-    kind = SumKind.BAND if subject else SumKind.CRITERION
-    name = None if subject else line_name(kind, focus.key)
-    span = Span(user_id=user_id, first=week - 2 * WEEK, until=week + WEEK, subject=subject)
-    lines = list_lines(db, span)[kind]
+    is_subject = focus.kind is FocusKind.SUBJECT
+    kind = SumKind.BAND if is_subject else SumKind.CRITERION
+    name, subject = (None, focus.key) if is_subject else (focus.key, None)
     named = (("the week before last", 2), ("last week", 1), ("this week so far", 0))
     return so_far(
         [
-            (said, total_of([each for each in lines if each.day == week - ago * WEEK], name))
+            (said, total_of_sums(sums, kind, name=name, subject=subject, week=week - ago * WEEK))
             for said, ago in named
         ]
     )

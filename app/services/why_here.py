@@ -10,6 +10,7 @@ from app.domain.weakness import need
 from app.domain.why_here import WhyHere, why_here
 from app.services.drills import practise_at
 from app.services.evidence import (
+    box_of,
     forecast_at,
     memory_of,
     topic_evidence,
@@ -27,7 +28,7 @@ def get_why(db: Session, *, learner: Learner, topic_id: int, mine: Mine, now: da
     evidence = topic_evidence(
         topic_id,
         standing,
-        mine.deliveries,
+        mine.deliveries.get(box_of(standing), ()),
         now=now,
         forecast=forecast_at(now, today, learner.interview_on),
         interview_on=learner.interview_on,

@@ -16,7 +16,13 @@ from app.domain.learner import Way
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.spoken import read_spoken
 from app.domain.text import clean_integer
-from app.domain.timing import elapsed_seconds, preparation_left, spoken_seconds, word_count
+from app.domain.timing import (
+    allowed_seconds,
+    elapsed_seconds,
+    preparation_left,
+    spoken_seconds,
+    word_count,
+)
 from app.services import answering, attempts, judging, recordings, results
 from app.services.answering import Fate, SavedDraft
 from app.services.attempts import AttemptView
@@ -92,6 +98,7 @@ def page(view: AttemptView, template: str, **more: object) -> str:
         "elapsed": elapsed_seconds(view.clock, now()),
         "preparation": preparation_left(view.clock, now()),
         "error": None,
+        "interruption": view.interruption,
     }
     context |= place_in_session(view.id)
     if view.state.stage is not Stage.RUNNING:
@@ -147,11 +154,11 @@ def show(attempt_id: UUID) -> ResponseReturnValue:
 @login_required
 def clock(attempt_id: UUID) -> ResponseReturnValue:
     """The server's clock, which the page reads again after sleep and on reload."""
-    view = attempts.get_attempt(**own(attempt_id), now=now())
+    view = attempts.get_clock(**own(attempt_id), now=now())
     return jsonify(
-        stage=view.state.stage,
+        stage=view.stage,
         elapsed=elapsed_seconds(view.clock, now()),
-        allowed=view.allowed_seconds,
+        allowed=allowed_seconds(view.clock),
         preparation=preparation_left(view.clock, now()),
         paused=view.is_paused,
         holder=view.holder,

@@ -13,7 +13,7 @@ from app.services.round_starts import Opening
 from app.views.auth import settings
 from app.views.drills import learner_or_guest
 from app.views.forms import read_uuid
-from app.web.border import query_number
+from app.web.border import query_number, query_text
 from app.web.db import get_db
 from app.web.login import find_learner, get_learner, keep_session, learner_id, now
 from app.web.templating import today
@@ -35,10 +35,13 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/comparisons/next")
 def next_pair() -> ResponseReturnValue:
-    """On to the pair that is best judged now."""
-    found = pair_queue.find_next(
-        get_db(), learner=find_learner(), other_than=query_number("other", 0), now=now()
-    )
+    """On to the pair that is best judged now, or to one that shows a flaw."""
+    db, learner, flaw = get_db(), find_learner(), query_text("flaw")
+    if flaw:
+        found = pair_queue.find_flawed(db, learner=learner, flaw=flaw, now=now())
+    else:
+        other = query_number("other", 0)
+        found = pair_queue.find_next(db, learner=learner, other_than=other, now=now())
     if found is None:
         return redirect(url_for("comparisons.index"), 303)
     return redirect(url_for("comparisons.show", comparison_id=found), 303)

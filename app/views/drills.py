@@ -75,11 +75,9 @@ def learner_or_guest() -> tuple[Learner, str]:
 def begin(learner: Learner, drill_id: int, form: StartForm) -> UUID:
     """Remember how it is answered and start the attempt, in one transaction."""
     db = get_db()
-    preferences = form.preferences()
-    own_settings.save_preferences(db, user_id=learner.id, preferences=preferences)
     attempt_id = attempts.start_attempt(
         db,
-        learner=accounts.get_learner(db, user_id=learner.id),
+        learner=own_settings.save_preferences(db, learner=learner, preferences=form.preferences()),
         drill_id=drill_id,
         attempt_id=read_uuid(request.form, "attempt_id"),
         practice=request.form.get("practice") == "yes",

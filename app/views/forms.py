@@ -1,6 +1,7 @@
 """The forms that people fill in, checked field by field; texts pass the one gate of the border."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from app.domain.text import clean_integer, clean_text
 from app.domain.timing import StopRule
 
 LONGEST_FIELD = 1000
+LEVEL = "level-"
 EXTRA_TIMES = {
     ExtraTime.USUAL.value: "None",
     ExtraTime.QUARTER.value: "A quarter more",
@@ -161,26 +163,19 @@ def read_box(sent: Mapping[str, str]) -> int | None:
     return clean_integer(value, field="box_seconds", minimum=SHORTEST_BOX, maximum=LONGEST_BOX)
 
 
-def read_marks(sent: MultiDict[str, str], number: int) -> tuple[Mark, ...]:
-    """A mark for each of the key points; raises ``InvalidInput`` naming the first that has none."""
-    marks = []
-    for place in range(number):
-        try:
-            marks.append(Mark(sent.get(f"mark-{place}", "")))
-        except ValueError as error:
-            raise InvalidInput(
-                f"Point {place + 1} has no mark yet: said, partly, missed or said wrong?",
-                field=f"mark-{place}",
-            ) from error
-    return tuple(marks)
+def read_marks(sent: MultiDict[str, str]) -> tuple[Mark, ...]:
+    """The marks of the key points in their order, up to the first that has none."""
+    words = set(Mark)
+    given = (sent.get(f"mark-{place}", "") for place in range(len(sent)))
+    return tuple(Mark(word) for word in takewhile(lambda word: word in words, given))
 
 
 def read_levels(sent: MultiDict[str, str]) -> dict[str, int]:
-    """The levels that were given by criterion; one without a level is left out."""
+    """The levels that were given, by criterion; one without a level is left out."""
     return {
-        name.removeprefix("level-"): clean_integer(level, field=name, minimum=0, maximum=100)
+        name.removeprefix(LEVEL): clean_integer(level, field=name, minimum=0, maximum=100)
         for name, level in sent.items()
-        if name.startswith("level-") and level
+        if name.startswith(LEVEL) and level
     }
 
 

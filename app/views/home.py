@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.services import attempts, reviews, round_offers, sessions, topics
+from app.services import reviews, round_offers, sessions, topics
+from app.services.unfinished import list_unfinished
 from app.views.auth import settings
 from app.web.db import get_db
 from app.web.login import find_learner, now
@@ -23,7 +24,7 @@ def index() -> ResponseReturnValue:
         )
     session = sessions.find_open(get_db(), user_id=learner.id, now=now())
     inside = {item.attempt_id for item in session.items} if session else set()
-    unfinished = attempts.list_unfinished(get_db(), user_id=learner.id, now=now())
+    unfinished = list_unfinished(get_db(), user_id=learner.id, now=now())
     return render_template(
         "home/today.html",
         session_=session,

@@ -3,19 +3,18 @@
 from uuid import UUID
 
 from app.domain.session import StepState
-from app.services import interruptions, sessions
+from app.services import sessions
 from app.web.db import get_db
 from app.web.login import get_learner
 
 
 def place_in_session(attempt_id: UUID) -> dict[str, object]:
-    """The session of an attempt and its place there, and the question that interrupts it."""
+    """The session of an attempt, and its place there."""
     user_id = get_learner().id
     view = sessions.find_session_of(get_db(), user_id=user_id, attempt_id=attempt_id)
-    interruption = interruptions.find_interruption(get_db(), user_id=user_id, attempt_id=attempt_id)
     number = view.number_of(attempt_id) if view else 0
     unasked = unasked_item(view) if view else None
-    return {"view": view, "number": number, "interruption": interruption, "unasked": unasked}
+    return {"view": view, "number": number, "unasked": unasked}
 
 
 def unasked_item(view: sessions.SessionView) -> sessions.ItemView | None:

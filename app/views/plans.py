@@ -47,12 +47,11 @@ class PlanForm(Form):
         )
 
 
-def plan_form(sent: bool) -> PlanForm:
+def plan_form(choice: PlanChoice) -> PlanForm:
     """The form with what was sent, or with what is stored."""
     learner = get_learner()
-    choice = plans.get_choice(get_db(), user_id=learner.id)
     form = PlanForm(
-        request.form if sent else None,
+        request.form or None,
         interview_on=learner.interview_on,
         minutes_a_day=learner.minutes_a_day,
         track=choice.track,
@@ -64,9 +63,10 @@ def plan_form(sent: bool) -> PlanForm:
     return form
 
 
-def page(form: PlanForm) -> str:
-    """The plan's page."""
+def page(form: PlanForm | None = None) -> str:
+    """The plan's page, with a form that was refused or the one of what is stored."""
     view = plan_pages.get_plan_page(get_db(), learner=get_learner(), now=now())
+    form = form or plan_form(view.day.choice)
     return render_template("plans/show.html", plan=view, form=form)
 
 
@@ -74,14 +74,14 @@ def page(form: PlanForm) -> str:
 @login_required
 def show() -> ResponseReturnValue:
     """Days left, today, whether the time is enough, and how ready the role is."""
-    return page(plan_form(sent=False))
+    return page()
 
 
 @blueprint.post("/plan")
 @login_required
 def save() -> ResponseReturnValue:
     """Keep date, track, minutes and limits."""
-    form = plan_form(sent=True)
+    form = plan_form(PlanChoice())
     if not form.validate():
         return page(form), 422
     try:

@@ -172,8 +172,7 @@ def hand_in(round_id: UUID) -> None:
 @step
 def mark(round_id: UUID) -> None:
     """The repair held against the key points."""
-    marks = read_marks(request.form, len(get_page(round_id).points))
-    rounds.mark_repair(get_db(), doing(round_id), marks=marks)
+    rounds.mark_repair(get_db(), doing(round_id), marks=read_marks(request.form))
 
 
 @blueprint.post("/rounds/<uuid:round_id>/levels")
@@ -183,14 +182,14 @@ def score(round_id: UUID) -> None:
     """Levels for an answer of known level, or for an own one once more."""
     view = get_page(round_id)
     keys = [line.key for line in view.criteria]
-    sent = read_levels(request.form)
-    levels = {key: sent[key] for key in keys if key in sent}
+    given = read_levels(request.form)
+    levels = {key: given[key] for key in keys if key in given}
     for missing in (key for key in keys if key not in levels):
         raise InvalidInput("This line has no level yet.", field=f"level-{missing}")
     if view.kind is RoundKind.ANCHOR:
         rounds.score_anchor(get_db(), doing(round_id), levels=levels)
     else:
-        marks = read_marks(request.form, len(view.points))
+        marks = read_marks(request.form)
         rounds.rescore(get_db(), doing(round_id), marks=marks, levels=levels)
 
 

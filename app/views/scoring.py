@@ -66,10 +66,8 @@ def points(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def mark(attempt_id: UUID) -> ResponseReturnValue:
     """Marks for the key points; the express way goes straight on to the result."""
-    view = attempts.get_attempt(**own(attempt_id), now=now())
+    marks, own_points = read_marks(request.form), request.form.get("own_points", "")
     try:
-        marks = read_marks(request.form, len(view.points))
-        own_points = request.form.get("own_points", "")
         scoring.mark_points(**step(attempt_id), marks=marks, own_points=own_points)
     except InvalidInput as error:
         return refused(attempt_id, Stage.SURE, error)
@@ -104,9 +102,6 @@ def score(attempt_id: UUID) -> ResponseReturnValue:
 @in_order
 def rate(attempt_id: UUID) -> ResponseReturnValue:
     """Another rating than the suggested one, with a reason."""
-    view = attempts.get_attempt(**own(attempt_id), now=now())
-    if view.state.stage is not Stage.SCORED:
-        return to_attempt(attempt_id)
     try:
         rating = clean_integer(request.form.get("rating"), field="rating", minimum=1, maximum=4)
         reason = request.form.get("reason", "")

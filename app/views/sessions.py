@@ -75,7 +75,7 @@ def remember_way(learner: Learner, way: str | None) -> None:
     """Answer the session's drills, and what comes after it, in the way that was chosen."""
     if way in set(Way):
         preferences = replace(learner.preferences, way=Way(way))
-        own_settings.save_preferences(get_db(), user_id=learner.id, preferences=preferences)
+        own_settings.save_preferences(get_db(), learner=learner, preferences=preferences)
 
 
 @blueprint.post("/topics/<id:topic_id>/ladder")

@@ -161,7 +161,7 @@ def test_preferences_and_settings_are_remembered(db: Session, ada: Learner) -> N
         extra_time=ExtraTime.NO_LIMIT,
         preparation_seconds=30,
     )
-    own_settings.save_preferences(db, user_id=ada.id, preferences=chosen)
+    own_settings.save_preferences(db, learner=ada, preferences=chosen)
     day = date(2026, 4, 1)
     own_settings.save_settings(
         db, user_id=ada.id, time_zone="Asia/Tokyo", interview_on=day, minutes_a_day=45
@@ -169,7 +169,7 @@ def test_preferences_and_settings_are_remembered(db: Session, ada: Learner) -> N
     kept = accounts.get_learner(db, user_id=ada.id)
     assert kept.preferences == chosen
     assert (kept.time_zone, kept.interview_on, kept.minutes_a_day) == ("Asia/Tokyo", day, 45)
-    own_settings.save_preferences(db, user_id=ada.id, preferences=Preferences())
+    own_settings.save_preferences(db, learner=kept, preferences=Preferences())
     assert accounts.get_learner(db, user_id=ada.id).preferences == Preferences()
 
 

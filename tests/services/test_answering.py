@@ -17,6 +17,7 @@ from app.models.review import Standing, StudyDay
 from app.models.topic import Topic
 from app.services import answering, attempts, topics
 from app.services.answering import Fate
+from app.services.unfinished import list_unfinished
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -104,7 +105,7 @@ def test_a_stranger_finds_no_step_of_an_attempt(db: Session, ada: Learner, bob: 
     for turn in (answering.pause, answering.resume, answering.begin_answer):
         with pytest.raises(NotFound):
             turn(db, **step(bob, attempt_id, 5))
-    assert attempts.list_unfinished(db, user_id=bob.id, now=NOW) == []
+    assert list_unfinished(db, user_id=bob.id, now=NOW) == []
 
 
 def test_a_draft_sent_twice_is_kept_once(db: Session, ada: Learner) -> None:
@@ -269,7 +270,7 @@ def test_an_attempt_that_is_left_counts_nowhere_and_keeps_its_text(
     leave(db, ada, attempt_id, "again")
     state = view(db, ada, attempt_id).state
     assert (state.stage, state.text) == (Stage.LEFT, "half a sentence")
-    assert attempts.list_unfinished(db, user_id=ada.id, now=SOON) == []
+    assert list_unfinished(db, user_id=ada.id, now=SOON) == []
     assert number(db, StudyDay) == number(db, Standing) == 0
 
 

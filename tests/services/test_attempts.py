@@ -14,6 +14,8 @@ from app.domain.errors import NotFound
 from app.domain.learner import ExtraTime, Learner, Preferences, Way
 from app.models.attempt import Attempt, AttemptEvent
 from app.services import answering, attempts
+from app.services.live_drills import get_live_drill
+from app.services.unfinished import list_unfinished
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -81,7 +83,7 @@ def test_no_attempt_starts_at_a_drill_that_is_gone(db: Session, ada: Learner) ->
     drill_id = factories.drill_id(db)
     factories.load(db, {})
     with pytest.raises(NotFound):
-        attempts.get_live_drill(db, drill_id, ada.id)
+        get_live_drill(db, drill_id, ada.id)
 
 
 def test_an_edited_page_changes_no_attempt(db: Session, ada: Learner) -> None:
@@ -98,7 +100,7 @@ def test_the_three_latest_unfinished_attempts_of_the_week_are_offered(
     ids = [factories.start(db, ada, now=NOW + timedelta(hours=hour)) for hour in range(4)]
     steps.scored(db, ada, now=TOMORROW)
     factories.start(db, ada, now=NOW - timedelta(days=9))
-    found = attempts.list_unfinished(db, user_id=ada.id, now=TOMORROW)
+    found = list_unfinished(db, user_id=ada.id, now=TOMORROW)
     assert [each.id for each in found] == ids[:0:-1]
 
 

@@ -15,6 +15,7 @@ from app.models.attempt import AttemptEvent
 from app.models.topic import Topic
 from app.services import answering, attempts, closing, history, progress, reviews, topics
 from app.services.answering import Fate
+from app.services.unfinished import list_unfinished
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -173,9 +174,9 @@ def test_every_page_counts_what_the_clock_has_ended_before_it_is_written(
         today = reviews.get_today(db, learner=hard, now=later)
         page = progress.get_progress(db, learner=hard, weeks=4, subject="", now=later)
         (line,) = history.list_attempts(db, user_id=hard.id, page=1, now=later).lines
-        (waiting,) = attempts.list_unfinished(db, user_id=hard.id, now=later)
+        (waiting,) = list_unfinished(db, user_id=hard.id, now=later)
         days = [(each.day, each.attempts) for each in page.practice.days if each.attempts]
-        stages = (line.stage, waiting.state.stage)
+        stages = (line.stage, waiting.stage)
         return today.done, today.done_minutes, page.attempts, page.minutes, days, stages
 
     with steps.statements(db) as seen:

@@ -10,7 +10,7 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.domain.weakness import TopicEvidence
 from app.models.review import Standing
-from app.services.evidence import forecast_at, list_deliveries, memory_of, topic_evidence
+from app.services.evidence import forecast_at, get_known, memory_of, topic_evidence
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -21,11 +21,11 @@ WRONG = (Mark.WRONG, Mark.WRONG)
 
 def evidence(db: Session, who: Learner) -> TopicEvidence:
     standing = db.scalars(select(Standing).where(Standing.user_id == who.id)).one()
-    delivered = list_deliveries(db, user_id=who.id)
+    delivered = get_known(db, user_id=who.id).delivered
     return topic_evidence(
         standing.topic_id,
         standing,
-        delivered.get(standing.topic_id, {}),
+        delivered.get(standing.topic_id, ()),
         now=NOW,
         forecast=NOW + timedelta(days=7),
         interview_on=None,
@@ -43,7 +43,7 @@ def test_recall_is_foreseen_for_the_interview_or_a_week(
 
 
 def test_of_a_topic_never_tried_nothing_is_known() -> None:
-    known = topic_evidence(7, None, {}, now=NOW, forecast=NOW, interview_on=TODAY)
+    known = topic_evidence(7, None, (), now=NOW, forecast=NOW, interview_on=TODAY)
     assert known == TopicEvidence(topic_id=7, interview_on=TODAY)
 
 

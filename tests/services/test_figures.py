@@ -20,10 +20,10 @@ from app.domain.rubric import MAXIMUM_LEVEL, rubric_for
 from app.domain.signal_detection import Tally
 from app.models.attempt import Attempt
 from app.models.judgement import Round
+from app.models.review import Delivery
 from app.models.topic import Topic
 from app.services import attempt_log, judgement, progress, rounds, weak_topics, weekly
 from app.services.day_queue import get_day
-from app.services.evidence import list_deliveries
 from app.services.picks import judged
 from app.services.round_log import list_events
 from tests import factories
@@ -240,6 +240,14 @@ def mean_in_words(known: Known) -> str:
     return "none" if found is None else f"{found:.1f}"
 
 
+def histories(db: Session, who: Learner) -> dict[int, dict[int, list[float]]]:
+    """How answers landed, by topic and time box."""
+    found: dict[int, dict[int, list[float]]] = {}
+    for row in db.scalars(select(Delivery).where(Delivery.user_id == who.id)):
+        found.setdefault(row.topic_id, {})[row.box_seconds] = row.history
+    return found
+
+
 @pytest.mark.parametrize("seed", [8, 9])
 def test_first_try_latest_and_delivery_are_what_the_events_say(
     db: Session, ada: Learner, seed: int
@@ -248,7 +256,7 @@ def test_first_try_latest_and_delivery_are_what_the_events_say(
     known = known_of(db, ada)
     page = progress.get_progress(db, learner=ada, weeks=None, subject="", now=NOW)
     lines = {line.title: line for line in page.topics}
-    delivered = list_deliveries(db, user_id=ada.id)
+    delivered = histories(db, ada)
     for topic in db.scalars(select(Topic)):
         tried = [each for each in known if each[0].topic_id == topic.id]
         assert (topic.title in lines) is bool(tried)

@@ -10,11 +10,10 @@ from app.domain.learner import Learner
 from app.domain.signals import SignalKind
 from app.models.judgement import Round
 from app.services import signals
-from app.services.flaw_traces import better_move, find_pair, list_flaw_traces, list_pairs
-from tests import factories
+from app.services.flaw_traces import better_move, list_flaw_traces
 from tests.factories import NOW
 from tests.services import rounds as play
-from tests.services import steps, stored
+from tests.services import steps
 
 pytestmark = pytest.mark.usefixtures("pages")
 TITLES = ("Cache-aside", "Eviction", "Indexes <T>")
@@ -45,7 +44,7 @@ def test_a_flaw_that_is_overlooked_on_several_topics_is_a_signal(
         "You overlooked “no number” in 3 of 3 pairs that had it, on 3 topics."
     )
     assert line.exercise.startswith("In the next pairs and answers: give one figure")
-    assert line.url == f"/comparisons/{play.pair_id(db)}"
+    assert line.url == "/comparisons/next?flaw=no%20number"
     assert all(each.url.startswith("/rounds/") for each in line.lines)
     assert list_flaw_traces(db, user_id=bob.id) == {}
 
@@ -70,16 +69,6 @@ def test_a_pair_that_was_seen_of_late_tells_nothing(db: Session, ada: Learner) -
         "no trade off": 1,
         "no number": 1,
     }
-
-
-def test_a_pair_on_another_topic_comes_first(db: Session, ada: Learner) -> None:
-    first = play.pair_id(db)
-    assert find_pair(list_pairs(db, user_id=ada.id), key="no number", but=()) == first
-    other = find_pair(list_pairs(db, user_id=ada.id), key="no number", but=[stored.topic_id(db)])
-    assert other == play.pair_id(db, "Eviction")
-    assert find_pair(list_pairs(db, user_id=ada.id), key="rambling", but=()) is None
-    factories.load(db, {})
-    assert find_pair(list_pairs(db, user_id=ada.id), key="no number", but=()) is None
 
 
 def test_a_flaw_outside_the_catalogue_has_no_better_move() -> None:

@@ -1,6 +1,6 @@
 """Follow-up questions that interrupt an attempt."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,7 +9,8 @@ from app.domain.errors import NotFound
 from app.domain.learner import Learner
 from app.domain.session import Wish
 from app.models.session import Interruption
-from app.services import interruptions, session_choice, session_steps, sessions
+from app.services import attempts, interruptions, session_choice, session_steps, sessions
+from app.services.interruptions import InterruptionView
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -17,12 +18,18 @@ from tests.services import steps
 pytestmark = pytest.mark.usefixtures("pages")
 
 
+def found_in(db: Session, who: Learner, attempt_id: UUID) -> InterruptionView | None:
+    """The question that interrupts an attempt, as its page has it."""
+    view = attempts.get_attempt(db, user_id=who.id, attempt_id=attempt_id, now=NOW)
+    return view.interruption
+
+
 def test_the_pages_question_is_kept_with_its_response(db: Session, ada: Learner) -> None:
     attempt_id = factories.start(db, ada)
     for _twice in range(2):
         interruptions.plan_interruption(db, user_id=ada.id, attempt_id=attempt_id)
     factories.load(db, {})
-    found = interruptions.find_interruption(db, user_id=ada.id, attempt_id=attempt_id)
+    found = found_in(db, ada, attempt_id)
     assert found is not None
     assert found.question == "What happens when the cache is cold?"
     assert found.response is not None
@@ -36,7 +43,7 @@ def test_a_page_without_a_question_interrupts_nobody(db: Session, ada: Learner) 
     factories.load(db, {"A/bare.md": page})
     attempt_id = factories.start(db, ada, title="Bare")
     interruptions.plan_interruption(db, user_id=ada.id, attempt_id=attempt_id)
-    assert interruptions.find_interruption(db, user_id=ada.id, attempt_id=attempt_id) is None
+    assert found_in(db, ada, attempt_id) is None
 
 
 def test_the_first_tap_counts(db: Session, ada: Learner, bob: Learner) -> None:
@@ -55,7 +62,7 @@ def test_a_guests_questions_join_the_account(db: Session, ada: Learner) -> None:
     attempt_id = factories.start(db, guest)
     interruptions.plan_interruption(db, user_id=guest.id, attempt_id=attempt_id)
     steps.join(db, guest, "ada@example.org")
-    assert interruptions.find_interruption(db, user_id=ada.id, attempt_id=attempt_id) is not None
+    assert found_in(db, ada, attempt_id) is not None
 
 
 def test_a_session_interrupts_each_of_its_drills(db: Session, ada: Learner) -> None:
@@ -74,4 +81,4 @@ def test_a_session_interrupts_each_of_its_drills(db: Session, ada: Learner) -> N
         db, learner=ada, session_id=session_id, attempt_id=item.attempt_id, now=NOW
     )
     assert attempt_id == item.attempt_id
-    assert interruptions.find_interruption(db, user_id=ada.id, attempt_id=attempt_id) is not None
+    assert found_in(db, ada, attempt_id) is not None

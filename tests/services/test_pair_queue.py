@@ -57,6 +57,27 @@ def test_an_easy_pair_comes_after_the_others(db: Session, ada: Learner) -> None:
     assert next_title(db, ada) == "Bare"
 
 
+def flawed(db: Session, who: Learner | None, flaw: str = "no number") -> int | None:
+    return pair_queue.find_flawed(db, learner=who, flaw=flaw, now=NOW)
+
+
+def test_a_flaw_is_practised_with_a_pair_that_has_it(db: Session) -> None:
+    assert flawed(db, None) == play.pair_id(db)
+    assert flawed(db, None, "rambling") is None
+    factories.load(db, {})
+    assert flawed(db, None) is None
+
+
+def test_a_flaw_is_practised_on_what_was_not_seen_of_late_and_else_on_what_was(
+    db: Session, ada: Learner
+) -> None:
+    play.start(db, ada, "Cache-aside")
+    assert flawed(db, ada) == play.pair_id(db, "Eviction")
+    for title in ("Eviction", "Indexes <T>"):
+        play.start(db, ada, title)
+    assert flawed(db, ada) is not None
+
+
 def test_the_last_round_on_a_pair_is_remembered(db: Session, ada: Learner, bob: Learner) -> None:
     steps.scored(db, ada, now=NOW - timedelta(days=20))
     play.judge(db, ada, right=False, now=NOW - timedelta(days=5))

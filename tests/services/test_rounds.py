@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.domain.learner import Learner
 from app.domain.rating import Mark
-from app.domain.rounds import RoundStage
+from app.domain.rounds import RoundKind, RoundStage
 from app.models.judgement import RepairDraft, RoundEventRow
 from app.models.review import Review
 from app.services import judgement, round_starts, rounds
@@ -182,7 +182,8 @@ def test_an_own_answer_scored_again_keeps_both_scores(db: Session, ada: Learner)
     assert state.pairs == {"correctness": (3.0, 2.0), "clarity": (1.0, 3.0)}
     attempt = steps.row(db, ada, UUID(play.row(db, ada, round_id).material["attempt"]))
     assert attempt.levels == {"correctness": 3, "clarity": 1}
-    assert judgement.rescored_levels(db, user_id=ada.id) == ([(3.0, 2.0), (1.0, 3.0)], 1)
+    found = judgement.list_outcomes(db, user_id=ada.id, kinds=[RoundKind.RESCORE])
+    assert judgement.rescored_levels(found[RoundKind.RESCORE]) == ([(3.0, 2.0), (1.0, 3.0)], 1)
 
 
 def test_scoring_again_wants_every_mark(db: Session, ada: Learner) -> None:
