@@ -20,7 +20,7 @@ from app.domain.attempt import Stage
 from app.domain.key_points import key_points
 from app.domain.rating import AttemptFacts, Mark, MarkedPoint, suggest_rating
 from app.domain.rounds import RoundKind, RoundStage
-from app.domain.rubric import RUBRIC_VERSION, correctness_level, rubric_for, score_of
+from app.domain.rubric import USUAL_RUBRIC, correctness_level, rubric_for, score_of
 from app.factory import create_app
 from app.models.attempt import Attempt
 from app.models.base import table_of
@@ -145,7 +145,7 @@ def started_row(user_id: int, asked: Asked, at: datetime) -> dict[str, Any]:
         "prompt": drill.prompt,
         "points": asked.points,
         "self_check": drill.self_check,
-        "rubric_version": RUBRIC_VERSION,
+        "rubric_version": USUAL_RUBRIC,
         "way": "type",
         "clock_style": "down",
         "stop_rule": "soft",
@@ -173,7 +173,7 @@ def review_rows(attempts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "suggested": each["rating"],
             "rating": each["rating"],
             "reason": "",
-            "rubric_version": RUBRIC_VERSION,
+            "rubric_version": USUAL_RUBRIC,
             "hot_error": each["rating"] == 1 and each["confidence"] == 3,
             "reviewed_at": each["submitted_at"],
             "voided_at": None,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.rubric import USUAL_RUBRIC
+
 
 class Way(StrEnum):
     """How an answer is given."""
@@ -71,6 +73,8 @@ class Learner:
     preferences: Preferences = field(default_factory=Preferences)
     interview_on: date | None = None
     minutes_a_day: int = 20
+    # What the attempts to come are scored by.
+    rubric_version: int = USUAL_RUBRIC
     created_at: datetime | None = None
     # Made an administrator, but without the second step that this takes.
     needs_second_step: bool = False

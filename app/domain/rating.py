@@ -58,7 +58,7 @@ class AttemptFacts:
 
     ``silence_seconds``: until the first word. ``hours_since_seen``: None if never seen before.
     ``same_day``: the topic was rated before on this local day. ``practice``: practice mode, or a
-    comparison and its repair.
+    comparison and its repair. ``good_from``: the share of the points from which on it is good.
     """
 
     marks: tuple[MarkedPoint, ...]
@@ -71,6 +71,7 @@ class AttemptFacts:
     silence_seconds: float = 0.0
     same_day: bool = False
     practice: bool = False
+    good_from: float = GOOD_FROM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +161,9 @@ def _why_hard(facts: AttemptFacts) -> str | None:
     for point in facts.marks:
         if point.critical and point.mark is Mark.PARTLY:
             return f"the critical point {_quoted(point)} came only in part"
-    if coverage(facts.marks) < GOOD_FROM:
-        return f"{percent(coverage(facts.marks))} of the points came; good starts at 80 %"
+    if coverage(facts.marks) < facts.good_from:
+        came, wanted = percent(coverage(facts.marks)), percent(facts.good_from)
+        return f"{came} of the points came; good starts at {wanted}"
     if facts.silence_seconds >= LONG_SILENCE_SECONDS:
         return f"{facts.silence_seconds:.0f} s of silence came first"
     return None

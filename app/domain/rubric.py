@@ -8,8 +8,12 @@ from app.domain.key_points import normalised
 from app.domain.page import SelfCheck
 from app.domain.rating import GOOD_FROM, HARD_FROM, Mark, MarkedPoint, coverage
 
-# Stored with every score: raise it whenever a criterion, a threshold or a mapping changes.
-RUBRIC_VERSION = 1
+# Stored with every score: add one whenever a criterion, a threshold or a mapping changes. What was
+# scored by a version stays so.
+USUAL_RUBRIC = 1
+# What is proposed to somebody who scores too high, from that day on (FEATURES 5.6).
+STRICT_RUBRIC = 2
+STRICT_GOOD_FROM = 0.90
 
 LEVEL_NAMES = ("not yet", "shaky", "solid", "interview-ready")
 LONG_FROM_SECONDS = 180
@@ -182,11 +186,16 @@ def on_three(criterion: Criterion, level: int) -> float:
     return (level - criterion.minimum) * MAXIMUM_LEVEL / span
 
 
-def correctness_level(marks: Sequence[MarkedPoint]) -> int | None:
+def good_from(version: int) -> float:
+    """From which share of the points on an answer is good, by the version of the rubric."""
+    return STRICT_GOOD_FROM if version == STRICT_RUBRIC else GOOD_FROM
+
+
+def correctness_level(marks: Sequence[MarkedPoint], version: int = USUAL_RUBRIC) -> int | None:
     """Correctness from the marks, 0 to 3 (FEATURES 5.2); None without marks.
 
     0: a critical point missed or wrong. 1: under half covered, or a critical point only in part.
-    2: under 80 % covered, or anything wrong. 3: all else.
+    2: under 80 % covered (90 % by the strict version), or anything wrong. 3: all else.
     """
     if not marks:
         return None
@@ -196,7 +205,7 @@ def correctness_level(marks: Sequence[MarkedPoint]) -> int | None:
     if share < HARD_FROM or Mark.PARTLY in critical:
         return 1
     wrong = any(point.mark is Mark.WRONG for point in marks)
-    return 2 if share < GOOD_FROM or wrong else 3
+    return 2 if share < good_from(version) or wrong else 3
 
 
 def time_fit(taken_seconds: float, box_seconds: float | None) -> int:

@@ -36,6 +36,8 @@ class User(Base):
     warn_vibration: Mapped[bool] = mapped_column(default=False)
     interview_on: Mapped[date | None]
     minutes_a_day: Mapped[int] = mapped_column(default=20)
+    # What the attempts to come are scored by (domain.rubric).
+    rubric_version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class UserSession(Base):

@@ -12,7 +12,7 @@ from app.domain.closing import closing_moment
 from app.domain.errors import NotFound
 from app.domain.learner import Learner, Way
 from app.domain.page import Drill, KeyPoint
-from app.domain.rubric import RUBRIC_VERSION, Criterion
+from app.domain.rubric import USUAL_RUBRIC, Criterion
 from app.domain.study_day import study_day
 from app.domain.timing import Clock, StopRule, allowed_seconds, pauses_in_words, reading_seconds
 from app.models.attempt import Attempt, Draft
@@ -53,6 +53,7 @@ class AttemptView:
     state: AttemptState
     events: tuple[Event, ...] = ()
     interruption: InterruptionView | None = None
+    rubric_version: int = USUAL_RUBRIC
     points_scored: int | None = None
     points_maximum: int | None = None
     draft: str = ""
@@ -143,7 +144,7 @@ def new_attempt(
         box_seconds=asked.seconds,
         prompt=asked.prompt,
         self_check=self_check_to_json(asked.self_check),
-        rubric_version=RUBRIC_VERSION,
+        rubric_version=learner.rubric_version,
         way=preferences.way,
         clock_style=preferences.clock_style,
         stop_rule=StopRule.HARD if preferences.hard_stop else StopRule.SOFT,
@@ -189,6 +190,7 @@ def get_attempt(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -
         box_seconds=attempt.box_seconds,
         points=points_from_json(attempt.points),
         criteria=criteria_of(attempt),
+        rubric_version=attempt.rubric_version,
         way=Way(attempt.way),
         clock_style=attempt.clock_style,
         clock=clock_after(attempt, state),

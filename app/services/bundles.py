@@ -18,7 +18,7 @@ from app.domain.attempt import AttemptState
 from app.domain.key_points import key_points
 from app.domain.learner import Learner, Way
 from app.domain.page import Comparison, KeyPoint, TimedAnswer
-from app.domain.rubric import RUBRIC_VERSION, Criterion, rubric_for
+from app.domain.rubric import Criterion, rubric_for
 from app.domain.timing import Clock
 from app.models.attempt import Attempt
 from app.models.own import OwnAnswer
@@ -75,14 +75,17 @@ def list_bundles(db: Session, *, learner: Learner, now: datetime) -> list[Bundle
     ).all()
     made = {
         row.DrillRow.id: bundle_of(
-            row.DrillRow, row.name, own_of(row.OwnAnswer).texts if row.OwnAnswer else ()
+            row.DrillRow,
+            row.name,
+            own_of(row.OwnAnswer).texts if row.OwnAnswer else (),
+            rubric_version=learner.rubric_version,
         )
         for row in rows
     }
     return [made[drill_id] for drill_id in wanted if drill_id in made]
 
 
-def bundle_of(row: DrillRow, source: str, own: Sequence[str]) -> Bundle:
+def bundle_of(row: DrillRow, source: str, own: Sequence[str], *, rubric_version: int) -> Bundle:
     """The bundle of a drill that nobody has started yet."""
     answers = [answer_of(answer) for answer in row.topic.answers]
     points = key_points(drill_of(row), answers, [KeyPoint(text=text) for text in own])
@@ -93,7 +96,7 @@ def bundle_of(row: DrillRow, source: str, own: Sequence[str]) -> Bundle:
         "prompt": row.prompt,
         "points": points_to_json(points),
         "self_check": row.self_check,
-        "rubric_version": RUBRIC_VERSION,
+        "rubric_version": rubric_version,
     }
     return with_reveal(row.topic, source, asked)
 

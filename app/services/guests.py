@@ -64,4 +64,5 @@ def carry_date(db: Session, guest_id: int, user_id: int) -> None:
     guest, user = db.get_one(User, guest_id), db.get_one(User, user_id)
     if user.interview_on is None:
         user.interview_on, user.minutes_a_day = guest.interview_on, guest.minutes_a_day
+        user.rubric_version = guest.rubric_version
     db.flush()

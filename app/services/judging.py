@@ -20,7 +20,7 @@ from app.domain.rating import (
     is_hot_error,
     suggest_rating,
 )
-from app.domain.rubric import correctness_level, on_three
+from app.domain.rubric import correctness_level, good_from, on_three
 from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt
 from app.models.base import table_of
@@ -106,7 +106,7 @@ def outcome(
     levels: Mapping[str, int],
 ) -> dict[str, Any]:
     """What follows from marks and levels: correctness where it was not overridden, and a rating."""
-    computed = correctness_level(marked_points(attempt, marks))
+    computed = correctness_level(marked_points(attempt, marks), attempt.rubric_version)
     filled = dict(levels)
     if computed is not None:
         filled.setdefault("correctness", computed)
@@ -163,6 +163,7 @@ def facts_of(
         hours_since_seen=None if seen_at is None else hours_between(seen_at, attempt.started_at),
         same_day=earlier.same_day,
         practice=attempt.practice,
+        good_from=good_from(attempt.rubric_version),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.domain.learner import ExtraTime, Learner, Preferences
+from app.domain.rubric import STRICT_RUBRIC, USUAL_RUBRIC
 from app.domain.text import clean_time_zone
 from app.domain.timing import StopRule
 from app.models.user import User
@@ -32,6 +33,14 @@ def save_preferences(db: Session, *, learner: Learner, preferences: Preferences)
         )
     )
     return replace(learner, preferences=preferences)
+
+
+def save_rubric(db: Session, *, user_id: int, strict: bool) -> None:
+    """Score the attempts to come by the stricter rubric, or by the usual one again.
+
+    What was scored already, and what runs, stays with the version that it began with.
+    """
+    get_user(db, user_id).rubric_version = STRICT_RUBRIC if strict else USUAL_RUBRIC
 
 
 def save_settings(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, select
@@ -82,8 +83,10 @@ def today_of(learner: Learner, now: datetime) -> date:
     return study_day(now, learner.time_zone)
 
 
-def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> ComparisonRow | None:
-    """The pair of which one answer is the next anchor.
+def find_anchor_pair(
+    db: Session, *, learner: Learner, now: datetime
+) -> tuple[ComparisonRow, dict[str, Any]] | None:
+    """The pair of which one answer is the next anchor, with the document of its topic.
 
     Its topic was tried, but not today. Topics that are not due come first, so that seeing the
     answer spoils no review; then a topic's further comparisons, as they are seen less often; then
@@ -91,8 +94,8 @@ def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> Compari
     """
     _start, tomorrow = day_bounds(today_of(learner, now), learner.time_zone)
     tried = last_tries(learner.id)
-    return db.scalar(
-        select(ComparisonRow)
+    found = db.execute(
+        select(ComparisonRow, Topic.document)
         .join(tried, tried.c.topic_id == ComparisonRow.topic_id)
         .join(Topic, Topic.id == ComparisonRow.topic_id)
         .join(Source, Source.id == Topic.source_id)
@@ -110,7 +113,8 @@ def find_anchor_pair(db: Session, *, learner: Learner, now: datetime) -> Compari
             ComparisonRow.id,
         )
         .limit(1)
-    )
+    ).first()
+    return None if found is None else (found[0], found[1])
 
 
 def last_tries(user_id: int) -> Subquery:

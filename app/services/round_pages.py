@@ -17,6 +17,7 @@ from app.domain.page import Comparison, KeyPoint
 from app.domain.rounds import (
     REPAIR_SECONDS,
     RoundKind,
+    RoundStage,
     RoundState,
 )
 from app.domain.rubric import Criterion
@@ -30,6 +31,7 @@ from app.services.round_parts import (
     anchor_parts,
     own_past_parts,
     pair_parts,
+    repair_seconds,
     rescore_parts,
 )
 from app.services.topic_book import topic_url
@@ -116,6 +118,14 @@ def get_round_page(db: Session, *, user_id: int, round_id: UUID, now: datetime) 
         telling=row.telling,
         **more,
     )
+
+
+def get_clock(
+    db: Session, *, user_id: int, round_id: UUID, now: datetime
+) -> tuple[RoundStage, float]:
+    """How far an own round is, and for how many seconds its repair has been written."""
+    state = state_of(db, get_round(db, user_id=user_id, round_id=round_id))
+    return state.stage, repair_seconds(state, now)
 
 
 def spans_of(page: RoundPage) -> list[tuple[int, int]]:

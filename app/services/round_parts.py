@@ -64,12 +64,17 @@ def in_order(row: Round, weaker: Sequence[str], stronger: Sequence[str]) -> tupl
     )
 
 
+def repair_seconds(state: RoundState, now: datetime) -> float:
+    """For how long the repair has been written."""
+    began = state.repair_started_at
+    return (now - began).total_seconds() if began else 0.0
+
+
 def pair_parts(db: Session, row: Round, state: RoundState, now: datetime) -> dict[str, Any]:
     """A comparison: both answers, what is wrong with the weaker one, and its repair."""
     shown = row.material
     draft = find_draft(db, row)
     catalogue = flaw_catalogue()
-    began = state.repair_started_at
     return {
         "answers": in_order(row, shown["bad"], shown["strong"]),
         "right": picked_right(state, str(row.id)),
@@ -84,7 +89,7 @@ def pair_parts(db: Session, row: Round, state: RoundState, now: datetime) -> dic
         "named": named_flaws(shown["flaws"], state.named),
         "shared": shared_ideas(shown["bad"], shown["strong"]),
         "points": points_from_json(shown["points"]),
-        "elapsed": (now - began).total_seconds() if began else 0.0,
+        "elapsed": repair_seconds(state, now),
         "draft": draft.text if draft else "",
         "revision": draft.revision if draft else 0,
         "text": state.repair_text,

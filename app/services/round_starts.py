@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.domain.anchors import levels_of_pair, shows_strong
@@ -19,7 +19,7 @@ from app.domain.rounds import REPAIR_SECONDS, SEEN_FADES_DAYS, RoundKind, first_
 from app.domain.study_day import study_day
 from app.models.attempt import Attempt
 from app.models.judgement import Round
-from app.models.review import Peek, Standing
+from app.models.review import Peek
 from app.models.topic import ComparisonRow, Source, TimedAnswerRow, Topic
 from app.services.documents import answer_of, comparison_of, points_to_json
 from app.services.round_offers import find_anchor_pair, find_own_past, find_rescore
@@ -45,7 +45,7 @@ def start_pair(db: Session, opening: Opening, *, comparison_id: int) -> UUID:
         return opening.round_id
     row, topic = get_living_pair(db, comparison_id, opening.learner.id)
     pair = comparison_of(row)
-    blind = is_known(db, opening.learner.id, topic.id)
+    blind, seen = what_is_known(db, opening, topic.id)
     telling = blind and not gives_itself_away(pair)
     material = {
         "bad": list(pair.bad),
@@ -56,7 +56,7 @@ def start_pair(db: Session, opening: Opening, *, comparison_id: int) -> UUID:
     }
     new = new_round(opening, RoundKind.PAIR, topic.id, material, position=row.position)
     new.blind, new.stage = blind, first_stage(RoundKind.PAIR, blind=blind)
-    new.telling = telling and not was_seen(db, opening, topic.id)
+    new.telling = telling and not seen
     db.add(new)
     peek(db, opening, topic.id)
     return opening.round_id
@@ -80,11 +80,11 @@ def start_anchor(db: Session, opening: Opening) -> UUID:
     """Start scoring an answer of known level; raises ``NotAllowed`` where there is none."""
     if is_started(db, opening):
         return opening.round_id
-    row = find_anchor_pair(db, learner=opening.learner, now=opening.now)
-    if row is None:
+    found = find_anchor_pair(db, learner=opening.learner, now=opening.now)
+    if found is None:
         raise NotAllowed("There is no answer to score yet: practise more topics first.")
-    topic = db.get_one(Topic, row.topic_id)
-    bad, strong = levels_of_pair(topic.document, row.position)
+    row, document = found
+    bad, strong = levels_of_pair(document, row.position)
     is_strong = shows_strong(str(opening.round_id))
     material = {
         "answer": list(row.strong if is_strong else row.bad),
@@ -169,34 +169,42 @@ def repair_points(db: Session, row: ComparisonRow) -> Sequence[KeyPoint]:
     return key_points(drill, [answer_of(answer) for answer in answers])
 
 
+def what_is_known(db: Session, opening: Opening, topic_id: int) -> tuple[bool, bool]:
+    """Whether a topic is known to the learner, and whether its labels were seen of late.
+
+    Known: an answer was handed in, or a round came to its reveal. Seen: on a result, on the page,
+    in a round.
+    """
+    since = opening.now - timedelta(days=SEEN_FADES_DAYS)
+    answers, rounds, peeks = (
+        (table.user_id == opening.learner.id) & (table.topic_id == topic_id)
+        for table in (Attempt, Round, Peek)
+    )
+    seen = (
+        select(Attempt.id).where(answers, Attempt.submitted_at > since).exists()
+        | select(Peek.at).where(peeks, Peek.at > since).exists()
+        | select(Round.id).where(rounds, Round.started_at > since).exists()
+    )
+    found = db.execute(select(known_clause(opening.learner.id, topic_id), seen)).one()
+    return bool(found[0]), bool(found[1])
+
+
 def is_known(db: Session, user_id: int, topic_id: int) -> bool:
     """Whether the learner ever answered on a topic, or went through a round on it."""
-    standing = db.get(Standing, (user_id, topic_id))
-    if standing is not None and standing.attempts:
-        return True
-    rounds = select(Round.id).where(
+    return bool(db.scalar(select(known_clause(user_id, topic_id))))
+
+
+def known_clause(user_id: int, topic_id: int) -> ColumnElement[bool]:
+    """The same as a condition."""
+    answered = select(Attempt.id).where(
+        Attempt.user_id == user_id,
+        Attempt.topic_id == topic_id,
+        Attempt.submitted_at.is_not(None),
+    )
+    judged = select(Round.id).where(
         Round.user_id == user_id, Round.topic_id == topic_id, Round.outcome.is_not(None)
     )
-    return db.scalar(rounds.limit(1)) is not None
-
-
-def was_seen(db: Session, opening: Opening, topic_id: int) -> bool:
-    """Whether the learner saw of late which answer is which: on a result, a page, in a round."""
-    since = opening.now - timedelta(days=SEEN_FADES_DAYS)
-    own = opening.learner.id
-    seen = (
-        select(Attempt.id).where(
-            Attempt.user_id == own, Attempt.topic_id == topic_id, Attempt.submitted_at > since
-        ),
-        select(Peek.at).where(Peek.user_id == own, Peek.topic_id == topic_id, Peek.at > since),
-        select(Round.id).where(
-            Round.user_id == own,
-            Round.topic_id == topic_id,
-            Round.started_at > since,
-            Round.id != opening.round_id,
-        ),
-    )
-    return any(db.execute(statement.limit(1)).first() is not None for statement in seen)
+    return answered.exists() | judged.exists()
 
 
 def peek(db: Session, opening: Opening, topic_id: int) -> None:

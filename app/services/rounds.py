@@ -122,7 +122,7 @@ def rescore(
     attempt = get_row(db, user_id=doing.user_id, attempt_id=UUID(row.material["attempt"]))
     check_marks(marks, len(attempt.points))
     now = checked_levels(attempt, levels)
-    computed = correctness_level(marked_points(attempt, marks))
+    computed = correctness_level(marked_points(attempt, marks), attempt.rubric_version)
     now |= {} if computed is None else {"correctness": computed}
     payload = {
         "marks": [mark.value for mark in marks],

@@ -14,6 +14,7 @@ from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import Peek, Standing
 from app.models.topic import DrillRow, Source, Topic
+from app.models.upsert import upsert
 from app.services.topic_book import topic_url
 from app.services.visibility import SOURCES, VISIBLE, visible_to
 
@@ -185,11 +186,17 @@ def peeked_clause(user_id: Number, topic_id: Number, day: date | BindParameter[d
 
 def open_answers(db: Session, *, user_id: int, topic_id: int, today: date, now: datetime) -> None:
     """Keep that the learner opened a topic's answers before trying it today."""
-    seen = select(Topic.id).join(Source, Source.id == Topic.source_id)
-    if db.scalar(seen.where(Topic.id == topic_id, visible_to(user_id))) is None:
+    found = db.execute(
+        select(Topic.id, tried_clause(user_id, topic_id, today))
+        .join(Source, Source.id == Topic.source_id)
+        .where(Topic.id == topic_id, visible_to(user_id))
+    ).first()
+    if found is None:
         raise NotFound("There is no such topic.")
-    if not tried_on(db, user_id, topic_id, today):
-        db.merge(Peek(user_id=user_id, topic_id=topic_id, day=today, at=now))
+    if not found[1]:
+        key = {"user_id": user_id, "topic_id": topic_id, "day": today}
+        peek = upsert(db, Peek).values(**key, at=now)
+        db.execute(peek.on_conflict_do_update(index_elements=list(key), set_={"at": now}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

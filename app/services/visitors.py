@@ -77,6 +77,7 @@ def learner_of(user: User | Row[*tuple[Any, ...]]) -> Learner:
         ),
         interview_on=user.interview_on,
         minutes_a_day=user.minutes_a_day,
+        rubric_version=user.rubric_version,
         created_at=user.created_at,
     )
 

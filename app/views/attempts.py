@@ -119,10 +119,11 @@ def about_answer(view: AttemptView) -> dict[str, object]:
     """
     text, marks = view.state.text, view.state.marks
     shown = () if view.state.stage is Stage.SUBMITTED else view.points
+    marked = judging.marked(view.points, marks) if marks else ()
     found = (span for point in shown for span in evidence(text, point))
     return {
         "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
-        "correctness": correctness_level(judging.marked(view.points, marks)) if marks else None,
+        "correctness": correctness_level(marked, view.rubric_version),
         "hints": [suggest_mark(text, point) for point in view.points],
         "found": [found_words(text, point) for point in view.points],
         "spans": sorted({(span.start, span.end) for span in found}),

@@ -7,7 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.services import judgement, round_offers, round_starts
+from app.domain.rubric import STRICT_RUBRIC
+from app.services import judgement, own_settings, round_offers, round_starts
 from app.services.round_starts import Opening
 from app.views.forms import read_uuid
 from app.web.db import get_db
@@ -24,8 +25,19 @@ def index() -> ResponseReturnValue:
     return render_template(
         "judgement/index.html",
         judgement=judgement.get_judgement(get_db(), user_id=learner.id),
+        is_strict=learner.rubric_version == STRICT_RUBRIC,
         offers=round_offers.get_offers(get_db(), learner=learner, now=now()),
     )
+
+
+@blueprint.post("/judgement/rubric")
+@login_required
+def set_rubric() -> ResponseReturnValue:
+    """Be stricter from now on, or as everybody is."""
+    strict = request.form.get("strict") == "yes"
+    own_settings.save_rubric(get_db(), user_id=get_learner().id, strict=strict)
+    get_db().commit()
+    return redirect(url_for("judgement.index", _anchor="page-strict"), 303)
 
 
 def begin(start: Callable[..., UUID]) -> ResponseReturnValue:

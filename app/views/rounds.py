@@ -140,8 +140,10 @@ def start_repair(round_id: UUID) -> None:
 @login_required
 def clock(round_id: UUID) -> ResponseReturnValue:
     """The server's clock, which the page reads again after sleep."""
-    view = get_page(round_id)
-    return jsonify(stage=view.state.stage, elapsed=view.elapsed)
+    stage, elapsed = round_pages.get_clock(
+        get_db(), user_id=get_learner().id, round_id=round_id, now=now()
+    )
+    return jsonify(stage=stage, elapsed=elapsed)
 
 
 @blueprint.put("/rounds/<uuid:round_id>/draft")

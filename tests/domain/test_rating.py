@@ -16,6 +16,7 @@ from app.domain.rating import (
     Rating,
     Suggestion,
     allowed_ratings,
+    check_marks,
     check_moved_rating,
     coverage,
     is_hot_error,
@@ -116,6 +117,7 @@ def test_easy_is_offered_and_never_suggested(
         ("", {"peeked": True}, "Again: the model answer was opened before the answer was in."),
         ("sssw", {}, "Hard: “point 3” was said wrong."),
         ("Ssp", {}, "Good: every critical point, and 83 % of all points came."),
+        ("Ssp", {"good_from": 0.9}, "Hard: 83 % of the points came; good starts at 90 %."),
         ("Pss", {}, "Hard: the critical point “point 0” came only in part."),
         ("ssm", {}, "Hard: 66 % of the points came; good starts at 80 %."),
         ("sss", {"silence_seconds": 17.2}, "Hard: 17 s of silence came first."),
@@ -246,3 +248,16 @@ def test_sure_and_wrong_is_a_hot_error(
     confidence: Confidence | None, rating: Rating | None, hot: bool
 ) -> None:
     assert is_hot_error(confidence, rating) is hot
+
+
+@pytest.mark.parametrize(
+    ("given", "number", "field"), [(0, 2, "mark-0"), (1, 2, "mark-1"), (3, 2, "marks")]
+)
+def test_each_key_point_needs_one_mark(given: int, number: int, field: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        check_marks([Mark.SAID] * given, number)
+    assert error.value.field == field
+
+
+def test_as_many_marks_as_key_points_are_enough() -> None:
+    check_marks([Mark.SAID, Mark.MISSED], 2)

@@ -10,9 +10,10 @@ from app.domain.rating import Mark, MarkedPoint
 from app.domain.rubric import (
     CLARITY,
     LEVEL_NAMES,
-    RUBRIC_VERSION,
+    STRICT_RUBRIC,
     TIME_FIT,
     TRADEOFF,
+    USUAL_RUBRIC,
     Score,
     anchor,
     correctness_level,
@@ -138,13 +139,17 @@ def test_correctness_is_computed_from_the_marks(word: str, level: int | None) ->
 
 
 @PROPERTY
-@given(st.text(alphabet="spmwSPMW", min_size=1, max_size=6), st.integers(0, 5))
-def test_a_better_answer_is_never_less_correct(word: str, which: int) -> None:
+@given(
+    st.text(alphabet="spmwSPMW", min_size=1, max_size=6),
+    st.integers(0, 5),
+    st.sampled_from((USUAL_RUBRIC, STRICT_RUBRIC)),
+)
+def test_a_better_answer_is_never_less_correct(word: str, which: int, version: int) -> None:
     index = which % len(word)
     letter = word[index]
     better = {"w": "m", "m": "p", "p": "s", "s": "s"}[letter.lower()]
     improved = word[:index] + (better.upper() if letter.isupper() else better) + word[index + 1 :]
-    before, after = correctness_level(marks(word)), correctness_level(marks(improved))
+    before, after = (correctness_level(marks(each), version) for each in (word, improved))
     assert before is not None
     assert after is not None
     assert after >= before
@@ -207,5 +212,11 @@ def test_scores_of_different_rubrics_compare_out_of_ten() -> None:
     assert out_of_ten(Score(points=0, maximum=6)) == 0
 
 
-def test_the_rubric_has_a_version() -> None:
-    assert isinstance(RUBRIC_VERSION, int)
+@pytest.mark.parametrize(
+    ("version", "levels"), [(USUAL_RUBRIC, (2, 3, 3)), (STRICT_RUBRIC, (2, 2, 3))]
+)
+def test_the_strict_version_asks_for_more_before_an_answer_is_good(
+    version: int, levels: tuple[int, ...]
+) -> None:
+    words = ("Sssmp", "Ssssm", "Sssssssssm")
+    assert tuple(correctness_level(marks(word), version) for word in words) == levels

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.attempt import Stage
 from app.domain.learner import Learner
 from app.models.review import CriterionLog
-from app.services.criterion_logs import KEPT_LEVELS, log_levels, rebuild_logs
+from app.services.criterion_logs import KEPT_LEVELS, list_logs, log_levels, rebuild_logs
 from tests.factories import NOW
 from tests.services import steps, stored
 
@@ -76,3 +76,21 @@ def test_a_full_log_is_one_shorter_where_no_older_attempt_takes_the_place(
     db.flush()
     log_levels(db, many[-1])
     assert len(log(db, ada, "clarity")) == KEPT_LEVELS - 1
+
+
+def test_a_log_as_it_stood_on_a_day_has_what_was_pushed_out_since(
+    db: Session, ada: Learner
+) -> None:
+    first = steps.row(db, ada, steps.scored(db, ada, levels={"clarity": 0}))
+    later = NOW + timedelta(days=1)
+    many = [
+        stored.copy_of(first, later + timedelta(minutes=n), clarity=2) for n in range(KEPT_LEVELS)
+    ]
+    for each in many:
+        each.study_day = later.date()
+    db.add_all(many)
+    db.flush()
+    rebuild_logs(db, ada.id)
+    stood = list_logs(db, user_id=ada.id, before=later.date())
+    assert [entry["level"] for entry in stood["clarity"]] == [0.0]
+    assert [entry["level"] for entry in list_logs(db, user_id=ada.id)["clarity"]] == [2.0] * 60

@@ -17,7 +17,7 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark, Rating
 from app.models.attempt import Attempt, AttemptEvent
 from app.models.review import Review, Standing
-from app.services import attempt_log, attempts, judging, scoring
+from app.services import accounts, attempt_log, attempts, judging, own_settings, scoring
 from app.services.criterion_logs import rebuild_logs
 from app.services.standings import recount
 from tests import factories
@@ -120,7 +120,7 @@ def test_a_rating_is_moved_only_when_there_is_one(db: Session, ada: Learner) -> 
 
 
 def test_every_key_point_needs_a_mark(db: Session, ada: Learner) -> None:
-    with pytest.raises(InvalidInput, match="needs a mark"):
+    with pytest.raises(InvalidInput, match="has no mark yet"):
         steps.mark(db, ada, walk(db, ada, 1), SAID)
 
 
@@ -200,6 +200,24 @@ def test_easy_is_offered_a_day_later_and_needs_no_reason(db: Session, ada: Learn
     verdict = judging.get_verdict(db, user_id=ada.id, attempt_id=second)
     assert verdict.suggestion.easy_offered
     assert steps.rate(db, ada, second, 4, reason="").rating is Rating.EASY
+
+
+def test_whoever_is_strict_needs_more_for_a_good_from_the_next_attempt_on(
+    db: Session, ada: Learner
+) -> None:
+    marks = (Mark.SAID, Mark.PARTLY, Mark.SAID, Mark.SAID)
+    before = factories.practise(db, ada, seconds=180, taken=150, marks=marks)
+    own_settings.save_rubric(db, user_id=ada.id, strict=True)
+    strict = accounts.get_learner(db, user_id=ada.id)
+    after = factories.practise(db, strict, seconds=180, taken=150, marks=marks, now=TOMORROW)
+    assert [
+        (row(db, ada, each).rubric_version, row(db, ada, each).rating) for each in (before, after)
+    ] == [
+        (1, Rating.GOOD),
+        (2, Rating.HARD),
+    ]
+    own_settings.save_rubric(db, user_id=ada.id, strict=False)
+    assert accounts.get_learner(db, user_id=ada.id).rubric_version == 1
 
 
 def test_own_points_join_the_next_attempt(db: Session, ada: Learner) -> None:

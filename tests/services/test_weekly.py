@@ -84,3 +84,13 @@ def test_with_nothing_weak_what_is_due_is_kept(db: Session, ada: Learner) -> Non
         steps.scored(db, ada, title=title, levels={"clarity": 3})
     page = shown(db, ada, days=7)
     assert (page.focus.kind, page.focus_url) == (FocusKind.KEEP, "/review")
+
+
+def test_topics_tried_in_the_week_were_unseen_when_it_began(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, levels={"clarity": 3})
+    untried = shown(db, ada, days=7).focus
+    assert (untried.kind, untried.reason[:6]) == (FocusKind.UNSEEN, "2 of 3")
+    for title in TITLES[1:]:
+        steps.scored(db, ada, title=title, now=NOW + timedelta(days=8), levels={"clarity": 3})
+    assert shown(db, ada, days=9).focus == untried
+    assert shown(db, ada, days=14).focus.kind is FocusKind.KEEP

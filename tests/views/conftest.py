@@ -17,6 +17,7 @@ from app.web.login import COOKIE
 from tests import factories
 from tests.conftest import NOON, TestClock, app_on_a_copy
 from tests.databases import Databases
+from tests.statements import limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,26 +50,46 @@ def sign_in(db: Session, email: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def exceeding() -> list[str]:
+    """The requests of a test that asked the database more than their routes may."""
+    return []
+
+
+@pytest.fixture(scope="session")
 def shared(
-    databases: Databases, pattern: Pattern, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases,
+    pattern: Pattern,
+    exceeding: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """The app that all these tests ask."""
     settings = read_settings({"INSTANCE_DIR": str(tmp_path_factory.mktemp("shared"))})
     with app_on_a_copy(pattern.url, settings, TestClock(), databases) as app:
+        limit(app, exceeding)
         yield app
 
 
 @pytest.fixture
 def app(
-    shared: Flask, settings: Settings, clock: TestClock, databases: Databases, pattern: Pattern
-) -> Flask:
-    """That app as if it had just been made: the database, the settings and the clock are new."""
+    shared: Flask,
+    settings: Settings,
+    clock: TestClock,
+    databases: Databases,
+    pattern: Pattern,
+    exceeding: list[str],
+) -> Iterator[Flask]:
+    """That app as if it had just been made: the database, the settings and the clock are new.
+
+    No request may ask the database more than its route may.
+    """
     engine = shared.extensions["engine"]
     url = engine.url.render_as_string(hide_password=False)
     engine.dispose()
     databases.put_back(url, pattern.url)
     configure(shared, replace(settings, database_url=url), clock)
-    return shared
+    exceeding.clear()
+    yield shared
+    assert exceeding == []
 
 
 def browser_of(app: Flask, pattern: Pattern, name: str) -> FlaskClient:

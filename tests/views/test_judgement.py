@@ -5,8 +5,12 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from app.services import accounts
+from tests import factories
 from tests.conftest import TestClock
+from tests.services.test_judgement import anchor
 from tests.views import steps
 
 ANCHOR = "Check your yardstick."
@@ -130,3 +134,25 @@ def test_flaws_stand_in_a_table_in_words(app: Flask, ada: FlaskClient, clock: Te
     words = steps.words_of(ada.get("/judgement"))
     assert re.search(r"You picked the stronger answer in [01] of 1 blind pairs", words)
     assert re.search(r"“no number”: found [01] of 1; it takes 4 to say more\.", words)
+
+
+def test_whoever_scores_too_high_is_offered_a_stricter_rubric_and_can_leave_it(
+    app: Flask, ada: FlaskClient
+) -> None:
+    assert "Be stricter" not in steps.words_of(ada.get("/judgement"))
+    with Session(app.extensions["engine"]) as db:
+        learner = accounts.get_learner(db, user_id=factories.make_account(app, "ada@example.org"))
+        for number in range(4):
+            anchor(db, learner, 3, known=1, number=number)
+        db.commit()
+    assert "Be stricter: call an answer good only from 90 %" in steps.words_of(
+        ada.get("/judgement")
+    )
+    answer = ada.post("/judgement/rubric", data={"strict": "yes"})
+    assert answer.location == "/judgement#page-strict"
+    assert "an attempt begun now is good from 90 %" in steps.words_of(ada.get("/judgement"))
+    attempt = steps.start(ada, steps.drill(app))
+    steps.to_result(ada, attempt)
+    assert "(rubric version 2)" in steps.words_of(ada.get(f"/attempts/{attempt}"))
+    ada.post("/judgement/rubric")
+    assert "Be stricter" in steps.words_of(ada.get("/judgement"))
