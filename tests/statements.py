@@ -60,6 +60,9 @@ MORE: Mapping[str, int] = {
     "auth.second_step": 60,
     "auth.sign_up_now": 12,
     "account.change_password": 10,
+    "second_step.confirm": 10,
+    # A file with all that a learner has: each table, and each recording by itself.
+    "own_data.download": 60,
     # A source or an account with all that hangs on it.
     "sources.upload": 30,
     "sources.confirm": 30,

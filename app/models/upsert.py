@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from app.models.base import Base, table_of
 
 
-def upsert(db: Session, model: type[Base]) -> PostgresqlInsert | SqliteInsert:
+def dialect_of(db: Session) -> str:
+    """The kind of database that a session writes to."""
+    return db.get_bind().dialect.name
+
+
+def upsert(dialect: str, model: type[Base]) -> PostgresqlInsert | SqliteInsert:
     """An INSERT into a model's table in the database's own form, for ``on_conflict_...``."""
-    is_sqlite = db.get_bind().dialect.name == "sqlite"
-    return sqlite_insert(table_of(model)) if is_sqlite else postgresql_insert(table_of(model))
+    table = table_of(model)
+    return sqlite_insert(table) if dialect == "sqlite" else postgresql_insert(table)

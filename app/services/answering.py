@@ -16,7 +16,7 @@ from app.domain.text import clean_text
 from app.domain.timing import end_preparation, preparation_left
 from app.models.attempt import Attempt, Draft
 from app.models.base import table_of
-from app.models.upsert import upsert
+from app.models.upsert import dialect_of, upsert
 from app.services.asked import clock_of
 from app.services.attempt_log import append, load_log, record, running_log
 from app.services.attempts import latest_draft
@@ -109,19 +109,18 @@ def save_draft(
 
 def put_draft(db: Session, attempt: Attempt, sent: Draft) -> int:
     """Make a text the latest of its tab, unless a later one is kept already; the kept revision."""
-    table = table_of(Draft)
     key = {"user_id": attempt.user_id, "attempt_id": attempt.id, "tab": sent.tab}
     new = {"revision": sent.revision, "text": sent.text, "saved_at": sent.saved_at}
     kept = db.scalar(
-        upsert(db, Draft)
+        upsert(dialect_of(db), Draft)
         .values(**key, **new)
         .on_conflict_do_update(
-            index_elements=list(key), set_=new, where=table.c.revision < sent.revision
+            index_elements=list(key), set_=new, where=DRAFTS.c.revision < sent.revision
         )
-        .returning(table.c.revision)
+        .returning(DRAFTS.c.revision)
     )
     if kept is None:
-        kept = db.scalar(select(table.c.revision).filter_by(**key))
+        kept = db.scalar(select(DRAFTS.c.revision).filter_by(**key))
     return int(kept or sent.revision)
 
 

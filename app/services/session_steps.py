@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -39,7 +40,8 @@ def start_item(
         if session.interrupts:
             plan_interruption(db, user_id=learner.id, attempt_id=attempt_id)
     if session.stopped:
-        go_on(db, user_id=learner.id, session_id=session_id)
+        own = (PracticeSession.user_id == learner.id) & (PracticeSession.id == session_id)
+        db.execute(update(PracticeSession).where(own).values(stopped_at=None))
     return attempt_id
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, bindparam, case, delete, func, insert, select
+from sqlalchemy import Insert, Row, Select, bindparam, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.hot_errors import RatedTry, forced_due, open_hot_error
@@ -18,7 +19,7 @@ from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import Delivery, Review, Standing, StudyDay
 from app.models.topic import SoftReset
-from app.models.upsert import upsert
+from app.models.upsert import dialect_of, upsert
 from app.services.asked import AttemptRow, clock_of, criteria_of
 from app.services.attempt_facts import coverage_of, share_of
 from app.services.weeks import recount_week
@@ -92,24 +93,31 @@ def kept_standing(db: Session, user_id: int, topic_id: int) -> Standing:
 def count_answer(db: Session, attempt: Attempt) -> None:
     """Count an answer that has just come in: on the hot path, so the rest is not looked at."""
     db.flush()
-    key = {"user_id": attempt.user_id, "topic_id": attempt.topic_id}
-    number = table_of(Standing).c.attempts
-    db.execute(
-        upsert(db, Standing)
-        .values(**key, attempts=1)
-        .on_conflict_do_update(index_elements=list(key), set_={"attempts": number + 1})
+    topic = {"whose": attempt.user_id, "topic": attempt.topic_id}
+    db.execute(counted_once_more(dialect_of(db)), topic)
+    day = {"whose": attempt.user_id, "on": attempt.study_day}
+    db.execute(added_to_day(dialect_of(db)), day)
+
+
+@cache
+def counted_once_more(dialect: str) -> Insert:
+    """One answer more at a topic."""
+    adding = upsert(dialect, Standing).values(
+        user_id=bindparam("whose"), topic_id=bindparam("topic"), attempts=1
     )
-    add_to_day(db, user_id=attempt.user_id, day=attempt.study_day)
+    number = table_of(Standing).c.attempts
+    return adding.on_conflict_do_update(
+        index_elements=["user_id", "topic_id"], set_={"attempts": number + 1}
+    )
 
 
-def add_to_day(db: Session, *, user_id: int, day: date) -> None:
+@cache
+def added_to_day(dialect: str) -> Insert:
     """The sums of a study day to which an answer came: a line that was there stays one."""
-    adding = upsert(db, StudyDay).from_select(list(DAY_COLUMNS), day_sums(user_id, day))
+    adding = upsert(dialect, StudyDay).from_select(list(DAY_COLUMNS), day_sums())
     keys, sums = DAY_COLUMNS[:3], DAY_COLUMNS[3:]
-    db.execute(
-        adding.on_conflict_do_update(
-            index_elements=list(keys), set_={name: adding.excluded[name] for name in sums}
-        )
+    return adding.on_conflict_do_update(
+        index_elements=list(keys), set_={name: adding.excluded[name] for name in sums}
     )
 
 

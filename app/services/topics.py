@@ -14,7 +14,7 @@ from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import Peek, Standing
 from app.models.topic import DrillRow, Source, Topic
-from app.models.upsert import upsert
+from app.models.upsert import dialect_of, upsert
 from app.services.topic_book import topic_url
 from app.services.visibility import SOURCES, VISIBLE, visible_to
 
@@ -195,7 +195,7 @@ def open_answers(db: Session, *, user_id: int, topic_id: int, today: date, now: 
         raise NotFound("There is no such topic.")
     if not found[1]:
         key = {"user_id": user_id, "topic_id": topic_id, "day": today}
-        peek = upsert(db, Peek).values(**key, at=now)
+        peek = upsert(dialect_of(db), Peek).values(**key, at=now)
         db.execute(peek.on_conflict_do_update(index_elements=list(key), set_={"at": now}))
 
 

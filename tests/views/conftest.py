@@ -55,6 +55,14 @@ def exceeding() -> list[str]:
     return []
 
 
+@pytest.fixture(autouse=True)
+def few_statements(exceeding: list[str]) -> Iterator[None]:
+    """No request of a test may ask the database more than its route may."""
+    exceeding.clear()
+    yield
+    assert exceeding == []
+
+
 @pytest.fixture(scope="session")
 def shared(
     databases: Databases,
@@ -76,20 +84,14 @@ def app(
     clock: TestClock,
     databases: Databases,
     pattern: Pattern,
-    exceeding: list[str],
-) -> Iterator[Flask]:
-    """That app as if it had just been made: the database, the settings and the clock are new.
-
-    No request may ask the database more than its route may.
-    """
+) -> Flask:
+    """That app as if it had just been made: the database, the settings and the clock are new."""
     engine = shared.extensions["engine"]
     url = engine.url.render_as_string(hide_password=False)
     engine.dispose()
     databases.put_back(url, pattern.url)
     configure(shared, replace(settings, database_url=url), clock)
-    exceeding.clear()
-    yield shared
-    assert exceeding == []
+    return shared
 
 
 def browser_of(app: Flask, pattern: Pattern, name: str) -> FlaskClient:
