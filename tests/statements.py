@@ -39,7 +39,7 @@ HOT = frozenset({"attempts.clock", "attempts.save_draft", "rounds.clock", "round
 # What must send more, with the reason; a step of an attempt also writes down, once, what the clock
 # has ended meanwhile, and keeps the text of another tab beside the answer.
 MORE: Mapping[str, int] = {
-    "attempts.save_draft": 12,
+    "attempts.save_draft": 14,
     "attempts.submit": 14,
     "attempts.leave": 12,
     # Score, review, memory, delivery, day, week and logs are kept up in one transaction.
