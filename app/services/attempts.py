@@ -28,6 +28,18 @@ from app.services.narrowed import asked_of
 from app.services.topic_book import topic_url
 
 
+# An attempt with its topic's name and place, and the question that interrupts it.
+SHOWN = (
+    select(Attempt, Topic.title, Topic.subject, Topic.address, Source.name, Interruption)
+    .join(Topic, Topic.id == Attempt.topic_id)
+    .join(Source, Source.id == Topic.source_id)
+    .outerjoin(
+        Interruption,
+        (Interruption.user_id == Attempt.user_id) & (Interruption.attempt_id == Attempt.id),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptView:
     """An attempt as pages show it: what was asked, how far it is, its topic's name and place.
@@ -164,14 +176,7 @@ def new_attempt(
 def get_attempt(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> AttemptView:
     """An own attempt as the pages show it now, with the latest draft while it runs."""
     row = db.execute(
-        select(Attempt, Topic.title, Topic.subject, Topic.address, Source.name, Interruption)
-        .join(Topic, Topic.id == Attempt.topic_id)
-        .join(Source, Source.id == Topic.source_id)
-        .outerjoin(
-            Interruption,
-            (Interruption.user_id == Attempt.user_id) & (Interruption.attempt_id == Attempt.id),
-        )
-        .where(Attempt.user_id == user_id, Attempt.id == attempt_id)
+        SHOWN.where(Attempt.user_id == user_id, Attempt.id == attempt_id)
     ).one_or_none()
     if row is None:
         raise NotFound("There is no such attempt.")
