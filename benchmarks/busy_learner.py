@@ -20,7 +20,8 @@ from app.domain.attempt import Stage
 from app.domain.key_points import key_points
 from app.domain.rating import AttemptFacts, Mark, MarkedPoint, suggest_rating
 from app.domain.rounds import RoundKind, RoundStage
-from app.domain.rubric import USUAL_RUBRIC, correctness_level, rubric_for, score_of
+from app.domain.rubric import correctness_level, rubric_for, score_of
+from app.domain.rubric_versions import USUAL_RUBRIC
 from app.factory import create_app
 from app.models.attempt import Attempt
 from app.models.base import table_of

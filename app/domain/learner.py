@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.domain.rubric import USUAL_RUBRIC
+from app.domain.rubric_versions import USUAL_RUBRIC
 
 
 class Way(StrEnum):

@@ -6,14 +6,8 @@ from dataclasses import dataclass, replace
 from app.domain.errors import InvalidInput
 from app.domain.key_points import normalised
 from app.domain.page import SelfCheck
-from app.domain.rating import GOOD_FROM, HARD_FROM, Mark, MarkedPoint, coverage
-
-# Stored with every score: add one whenever a criterion, a threshold or a mapping changes. What was
-# scored by a version stays so.
-USUAL_RUBRIC = 1
-# What is proposed to somebody who scores too high, from that day on (FEATURES 5.6).
-STRICT_RUBRIC = 2
-STRICT_GOOD_FROM = 0.90
+from app.domain.rating import HARD_FROM, Mark, MarkedPoint, coverage
+from app.domain.rubric_versions import USUAL_RUBRIC, good_from
 
 LEVEL_NAMES = ("not yet", "shaky", "solid", "interview-ready")
 LONG_FROM_SECONDS = 180
@@ -184,11 +178,6 @@ def on_three(criterion: Criterion, level: int) -> float:
         sentence = f"{criterion.name} goes from {criterion.minimum} to {criterion.maximum}."
         raise InvalidInput(sentence, field=criterion.key)
     return (level - criterion.minimum) * MAXIMUM_LEVEL / span
-
-
-def good_from(version: int) -> float:
-    """From which share of the points on an answer is good, by the version of the rubric."""
-    return STRICT_GOOD_FROM if version == STRICT_RUBRIC else GOOD_FROM
 
 
 def correctness_level(marks: Sequence[MarkedPoint], version: int = USUAL_RUBRIC) -> int | None:

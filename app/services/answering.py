@@ -21,7 +21,7 @@ from app.services.asked import clock_of
 from app.services.attempt_log import append, load_log, record, running_log
 from app.services.attempts import latest_draft
 from app.services.closing import take_answered, take_row
-from app.services.standings import count_answer
+from app.services.day_sums import count_answer
 
 LONGEST_ANSWER = 50_000
 # Nobody writes so many texts beside an answer; a browser gone wild fills no database with them.

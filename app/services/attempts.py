@@ -12,7 +12,8 @@ from app.domain.closing import closing_moment
 from app.domain.errors import NotFound
 from app.domain.learner import Learner, Way
 from app.domain.page import Drill, KeyPoint
-from app.domain.rubric import USUAL_RUBRIC, Criterion
+from app.domain.rubric import Criterion
+from app.domain.rubric_versions import USUAL_RUBRIC
 from app.domain.study_day import study_day
 from app.domain.timing import Clock, StopRule, allowed_seconds, pauses_in_words, reading_seconds
 from app.models.attempt import Attempt, Draft
@@ -26,7 +27,6 @@ from app.services.interruptions import InterruptionView, interruption_of
 from app.services.live_drills import get_live_drill
 from app.services.narrowed import asked_of
 from app.services.topic_book import topic_url
-
 
 # An attempt with its topic's name and place, and the question that interrupts it.
 SHOWN = (

@@ -20,8 +20,8 @@ from app.models.attempt import Attempt, Draft
 from app.models.review import StudyDay
 from app.services.asked import clock_of
 from app.services.attempt_log import Log, append, get_row, load_log
+from app.services.day_sums import band_of, count_answer
 from app.services.peeks import peeked_until, was_peeked
-from app.services.standings import band_of, count_answer
 
 
 def is_overdue(attempt: Attempt, now: datetime) -> bool:

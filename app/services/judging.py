@@ -20,7 +20,8 @@ from app.domain.rating import (
     is_hot_error,
     suggest_rating,
 )
-from app.domain.rubric import correctness_level, good_from, on_three
+from app.domain.rubric import correctness_level, on_three
+from app.domain.rubric_versions import good_from
 from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt
 from app.models.base import table_of

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.domain.learner import ExtraTime, Learner, Preferences
-from app.domain.rubric import STRICT_RUBRIC, USUAL_RUBRIC
+from app.domain.rubric_versions import STRICT_RUBRIC, USUAL_RUBRIC
 from app.domain.text import clean_time_zone
 from app.domain.timing import StopRule
 from app.models.user import User

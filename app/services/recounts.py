@@ -7,7 +7,8 @@ from app.domain.progress import monday
 from app.models.attempt import Attempt
 from app.models.review import Delivery, Standing, StudyDay, WeekSum
 from app.services.criterion_logs import rebuild_logs
-from app.services.standings import recount_day, recount_topic
+from app.services.day_sums import recount_day
+from app.services.standings import recount_topic
 from app.services.weeks import fill_week
 
 

@@ -1,11 +1,10 @@
-"""Caches of the log of attempts: how a learner stands in a topic, and the sums of a day."""
+"""A cache of the log of attempts: how a learner stands in a topic."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Insert, Row, Select, bindparam, case, delete, func, insert, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.hot_errors import RatedTry, forced_due, open_hot_error
@@ -14,24 +13,21 @@ from app.domain.quality import QualityTally, add_quality, delivery
 from app.domain.rating import Confidence, Rating
 from app.domain.rubric import on_three, time_fit
 from app.domain.timing import allowed_seconds
-from app.domain.week_sums import SHORT_BOX_SECONDS
 from app.models.attempt import Attempt
 from app.models.base import table_of
-from app.models.review import Delivery, Review, Standing, StudyDay
+from app.models.review import Delivery, Review, Standing
 from app.models.topic import SoftReset
-from app.models.upsert import dialect_of, upsert
 from app.services.asked import AttemptRow, clock_of, criteria_of
 from app.services.attempt_facts import coverage_of, share_of
+from app.services.day_sums import recount_day
 from app.services.weeks import recount_week
 
 # Attempts that a standing carries one by one, and steps of delivery. What needs all attempts is
 # kept in numbers of its own, so that a list of hundreds of topics reads little.
 KEPT_ATTEMPTS = 6
 KEPT_STEPS = 60
-DAY_COLUMNS = ("user_id", "day", "band", "attempts", "seconds", "scored", "score_sum")
 
-
-ATTEMPTS, REVIEWS, DAYS = table_of(Attempt), table_of(Review), table_of(StudyDay)
+ATTEMPTS, REVIEWS = table_of(Attempt), table_of(Review)
 ReviewRow: TypeAlias = Review | Row[*tuple[Any, ...]]
 # Of the attempts at a topic what its standing is made of, without the long texts.
 TRIED = (
@@ -88,37 +84,6 @@ def kept_standing(db: Session, user_id: int, topic_id: int) -> Standing:
         standing = Standing(user_id=user_id, topic_id=topic_id, attempts=0)
         db.add(standing)
     return standing
-
-
-def count_answer(db: Session, attempt: Attempt) -> None:
-    """Count an answer that has just come in: on the hot path, so the rest is not looked at."""
-    db.flush()
-    topic = {"whose": attempt.user_id, "topic": attempt.topic_id}
-    db.execute(counted_once_more(dialect_of(db)), topic)
-    day = {"whose": attempt.user_id, "on": attempt.study_day}
-    db.execute(added_to_day(dialect_of(db)), day)
-
-
-@cache
-def counted_once_more(dialect: str) -> Insert:
-    """One answer more at a topic."""
-    adding = upsert(dialect, Standing).values(
-        user_id=bindparam("whose"), topic_id=bindparam("topic"), attempts=1
-    )
-    number = table_of(Standing).c.attempts
-    return adding.on_conflict_do_update(
-        index_elements=["user_id", "topic_id"], set_={"attempts": number + 1}
-    )
-
-
-@cache
-def added_to_day(dialect: str) -> Insert:
-    """The sums of a study day to which an answer came: a line that was there stays one."""
-    adding = upsert(dialect, StudyDay).from_select(list(DAY_COLUMNS), day_sums())
-    keys, sums = DAY_COLUMNS[:3], DAY_COLUMNS[3:]
-    return adding.on_conflict_do_update(
-        index_elements=list(keys), set_={name: adding.excluded[name] for name in sums}
-    )
 
 
 def fill_memory(
@@ -232,43 +197,3 @@ def clarity_of(attempt: AttemptRow) -> int | None:
         if line.key == "clarity" and line.key in attempt.levels:
             return round(on_three(line, attempt.levels[line.key]))
     return None
-
-
-def band_of(attempt: Attempt) -> str:
-    """The line of the trend that an attempt belongs to."""
-    return "short" if attempt.box_seconds <= SHORT_BOX_SECONDS else "long"
-
-
-def recount_day(db: Session, *, user_id: int, day: date) -> None:
-    """The sums of one learner's study day."""
-    db.flush()
-    whose = {"whose": user_id, "on": day}
-    db.execute(DAY_GONE, whose)
-    db.execute(DAY_SUMMED, whose)
-
-
-def day_sums() -> Select[Any]:
-    """A day's attempts by the length of their time box, summed up in the database."""
-    score = 10.0 * ATTEMPTS.c.points_scored / func.nullif(ATTEMPTS.c.points_maximum, 0)
-    band = case((ATTEMPTS.c.box_seconds <= SHORT_BOX_SECONDS, "short"), else_="long").label("band")
-    return (
-        select(
-            ATTEMPTS.c.user_id,
-            ATTEMPTS.c.study_day,
-            band,
-            func.count(),
-            func.coalesce(func.sum(ATTEMPTS.c.taken_seconds), 0.0),
-            func.count(score),
-            func.coalesce(func.sum(score), 0.0),
-        )
-        .where(
-            ATTEMPTS.c.user_id == bindparam("whose"),
-            ATTEMPTS.c.study_day == bindparam("on"),
-            ATTEMPTS.c.submitted_at.is_not(None),
-        )
-        .group_by(ATTEMPTS.c.user_id, ATTEMPTS.c.study_day, band)
-    )
-
-
-DAY_GONE = delete(DAYS).where(DAYS.c.user_id == bindparam("whose"), DAYS.c.day == bindparam("on"))
-DAY_SUMMED = insert(DAYS).from_select(list(DAY_COLUMNS), day_sums())

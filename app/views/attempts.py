@@ -11,21 +11,18 @@ from flask_login import login_required
 
 from app.domain.attempt import Stage
 from app.domain.errors import Conflict, NotAllowed
-from app.domain.evidence import evidence, found_words, suggest_mark
 from app.domain.learner import Way
-from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.spoken import read_spoken
 from app.domain.text import clean_integer
 from app.domain.timing import (
     allowed_seconds,
     elapsed_seconds,
     preparation_left,
-    spoken_seconds,
-    word_count,
 )
-from app.services import answering, attempts, judging, recordings, results
+from app.services import answering, attempts, recordings, results
 from app.services.answering import Fate, SavedDraft
 from app.services.attempts import AttemptView
+from app.views.about_answers import about_answer
 from app.views.auth import ask_keeping_text, settings
 from app.views.forms import read_uuid
 from app.views.in_session import after_leaving, place_in_session
@@ -109,28 +106,6 @@ def page(view: AttemptView, template: str, **more: object) -> str:
             get_db(), learner=get_learner(), view=view, now=now()
         )
     return render_template(template, **{**context, "sent": {}, **more})
-
-
-def about_answer(view: AttemptView) -> dict[str, object]:
-    """What is known once the answer is in: time-fit, evidence for marks, and what follows.
-
-    The words found are evidence to look at, never a verdict; and none of them is shown before the
-    learner has said how sure, as they give away what was asked for.
-    """
-    text, marks = view.state.text, view.state.marks
-    shown = () if view.state.stage is Stage.SUBMITTED else view.points
-    marked = judging.marked(view.points, marks) if marks else ()
-    found = (span for point in shown for span in evidence(text, point))
-    return {
-        "fit": time_fit(view.state.taken_seconds or 0.0, view.allowed_seconds),
-        "correctness": correctness_level(marked, view.rubric_version),
-        "hints": [suggest_mark(text, point) for point in view.points],
-        "found": [found_words(text, point) for point in view.points],
-        "spans": sorted({(span.start, span.end) for span in found}),
-        "anchor": anchor,
-        "words": word_count(text),
-        "to_say": spoken_seconds(text),
-    }
 
 
 def about_recording(view: AttemptView) -> dict[str, object]:

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.domain.rubric import STRICT_RUBRIC
+from app.domain.rubric_versions import STRICT_RUBRIC
 from app.services import judgement, own_settings, round_offers, round_starts
 from app.services.round_starts import Opening
 from app.views.forms import read_uuid

@@ -10,10 +10,8 @@ from app.domain.rating import Mark, MarkedPoint
 from app.domain.rubric import (
     CLARITY,
     LEVEL_NAMES,
-    STRICT_RUBRIC,
     TIME_FIT,
     TRADEOFF,
-    USUAL_RUBRIC,
     Score,
     anchor,
     correctness_level,
@@ -24,6 +22,7 @@ from app.domain.rubric import (
     time_fit,
     total,
 )
+from app.domain.rubric_versions import STRICT_RUBRIC, USUAL_RUBRIC
 
 PROPERTY = settings(max_examples=100, deadline=None, derandomize=True)
 LETTERS = {"s": Mark.SAID, "p": Mark.PARTLY, "m": Mark.MISSED, "w": Mark.WRONG}
