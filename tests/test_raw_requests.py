@@ -1,15 +1,18 @@
 """What no browser sends, and what one sends slowly, to a real server on a socket."""
 
+import os
+import resource
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from app.setting_checks import DATABASE_FILE
-from tests.crowd import ask, served, stock
+from tests.crowd import answers, ask, served, stock
 from tests.postgresql import free_port
 
 pytestmark = pytest.mark.sqlite
@@ -23,13 +26,26 @@ FORM = (
 CHUNKS = FORM + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A real server: where it listens, and the group of its processes."""
+
+    port: int
+    group: int
+
+
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder, port = tmp_path_factory.mktemp("raw"), free_port()
     url = f"sqlite:///{folder / DATABASE_FILE}"
     stock(url, 1)
-    with served(url, Path(folder), port):
-        yield port
+    with served(url, Path(folder), port) as process:
+        yield Served(port=port, group=process.pid)
+
+
+@pytest.fixture
+def port(server: Served) -> int:
+    return server.port
 
 
 def answer_to(port: int, sent: bytes) -> bytes:
@@ -109,3 +125,32 @@ def test_a_page_comes_soon_beside_sixty_clients_that_never_finish(port: int, beg
             began = time.monotonic()
             assert ask(port, "GET", "/topics", "", None) == 200
             assert time.monotonic() - began < SOON
+
+
+def processes_of(group: int) -> list[int]:
+    """The processes of a group."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(ProcessLookupError):
+            if os.getpgid(int(place.name)) == group:
+                found.append(int(place.name))
+    return found
+
+
+def test_more_clients_than_there_are_files_are_turned_away_and_the_next_ones_served(
+    server: Served,
+) -> None:
+    for number in processes_of(server.group):
+        used = len(list(Path(f"/proc/{number}/fd").iterdir()))
+        hard = resource.prlimit(number, resource.RLIMIT_NOFILE)[1]
+        resource.prlimit(number, resource.RLIMIT_NOFILE, (used + 20, hard))
+    with ExitStack() as stack:
+        for _each in range(200):
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            line.sendall(b"GET / HTTP/1.1\r\nHost: 127")
+        time.sleep(0.3)
+    until = time.monotonic() + 20
+    while not answers(server.port):
+        assert time.monotonic() < until, "it did not recover"
+        time.sleep(0.05)
+    assert ask(server.port, "GET", "/topics", "", None) == 200

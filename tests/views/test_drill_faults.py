@@ -1,9 +1,12 @@
 """What goes wrong between a page and the server: cut requests, races, a new secret, a week away."""
 
+import csv
+import io
 import json
 import socket
+import zipfile
 from collections.abc import Iterator
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -131,3 +134,39 @@ def test_a_week_of_fifty_answers_without_a_connection_is_stored_once_each(
     assert {row.taken_seconds for row in rows} == {48}
     days = (clock.moment - rows[0].started_at).total_seconds() / 86_400
     assert days == pytest.approx(7)
+
+
+def test_a_download_while_its_owner_answers_is_of_one_moment(app: Flask, ada: FlaskClient) -> None:
+    drill, enough, answered = steps.drill(app), Event(), [steps.start(ada, steps.drill(app))]
+    steps.submit(ada, answered[0], "The first.")
+
+    def go_on() -> None:
+        busy = app.test_client()
+        busy.set_cookie(COOKIE, cookie_of(ada))
+        while not enough.is_set():
+            attempt = steps.start(busy, drill)
+            steps.submit(busy, attempt, f"Answer {attempt}.")
+            answered.append(attempt)
+
+    writer = Thread(target=go_on)
+    writer.start()
+    for _each in range(6):
+        before = len(answered)
+        data, lines = downloaded(ada)
+        # What was answered before it began is in it, and both of its parts hold the same.
+        assert {str(each) for each in answered[:before]} <= data
+        assert data == lines
+    enough.set()
+    writer.join()
+    assert len(answered) > 3
+
+
+def downloaded(client: FlaskClient) -> tuple[set[str], set[str]]:
+    """The attempts in the data of a download, and those in its table."""
+    answer = client.get("/account/data/download")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        data = json.loads(archive.read("data.json"))["attempts"]
+        table = archive.read("attempts.csv").decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(table, newline=""))
+    return {each["id"] for each in data}, {row["attempt"] for row in rows}
