@@ -20,6 +20,7 @@ from app.commands import serve as serving
 from app.commands.serve import address, run_server, sources
 from app.commands.watching import Folder, load_again, touched, watch, watch_beside
 from app.config import ROOT, Settings, read_settings
+from app.domain.errors import PageProblem
 from app.factory import create_app
 from app.models.engine import open_session
 from app.models.schema import upgrade_schema
@@ -162,6 +163,8 @@ def test_postgresql_that_is_not_there_does_not_start(
 
 # --- watching
 
+NOTHING: frozenset[PageProblem] = frozenset()
+
 
 @pytest.fixture
 def watched(program: Flask, tmp_path: Path) -> Folder:
@@ -201,11 +204,23 @@ def test_what_is_wrong_is_said_and_the_watch_goes_on(
     program: Flask, watched: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with program.app_context():
-        load_again(Folder(path=watched.path / "gone", source="notes"))
-        load_again(watched)
+        load_again(Folder(path=watched.path / "gone", source="notes"), NOTHING)
+        load_again(watched, NOTHING)
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("strong-answer: ")
     assert said[-1].startswith("Pages of notes: 1 topics, 2 drills, 1 changed, 0 failed. ")
+
+
+def test_what_is_wrong_with_a_page_is_said_again_only_when_it_was_mended_meanwhile(
+    program: Flask, watched: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, said = NOTHING, []
+    for title in ("[a](none.md)", "[a](none.md) b", "Mended", "[a](none.md)"):
+        (watched.path / "a.md").write_text(factories.PAGE.format(title=title))
+        with program.app_context():
+            told = load_again(watched, told)
+        said.append("no page none.md" in capsys.readouterr().err)
+    assert said == [True, False, False, True]
 
 
 def test_only_the_folder_that_changed_is_loaded(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Loading a folder from a terminal: a bar meanwhile, what is wrong as lines, a table at the end."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 
 from app.commands.terminal import engine, writing
-from app.domain.errors import DomainError, Level
+from app.domain.errors import DomainError, Level, PageProblem
 from app.models.turns import take_turn
 from app.services import content
 from app.services.folders import read_folder
@@ -66,9 +66,17 @@ def counted_writes(database: Engine) -> Iterator[WriteCount]:
 
 
 def load_folder(
-    path: Path, source: str, *, show: bool = True, soft_reset: bool = False
+    path: Path,
+    source: str,
+    *,
+    show: bool = True,
+    told: Collection[PageProblem] = (),
+    soft_reset: bool = False,
 ) -> tuple[LoadReport, int]:
-    """Load one folder as a source; the report, and how many rows were written."""
+    """Load one folder as a source; the report, and how many rows were written.
+
+    What is wrong with it is shown, but for what was ``told`` already.
+    """
     bar = progress_bar(source) if show and sys.stderr.isatty() else (lambda _done, _total: None)
     with counted_writes(engine()) as count, writing() as db:
         wait_for_turn(db)
@@ -83,7 +91,7 @@ def load_folder(
         )
         render_others(db)
     for problem in report.problems if show else ():
-        if problem.level != Level.NOTE:
+        if problem.level != Level.NOTE and problem not in told:
             click.echo(printable(str(problem)), err=True)
     return report, count.rows
 

@@ -11,6 +11,7 @@ from watchfiles import watch as changes_in
 
 from app.commands.loading import load_folder, summary
 from app.commands.terminal import MENDABLE, sentence
+from app.domain.errors import PageProblem
 
 # Saving many files at once is one change when they follow each other within this.
 SETTLE_MILLISECONDS = 200
@@ -31,6 +32,7 @@ def watch(folders: Sequence[Folder], stop: Event | None = None) -> None:
     """
     stop = stop or Event()
     waiting = list(folders)
+    told: dict[Folder, frozenset[PageProblem]] = {}
     click.echo(f"Watching {', '.join(str(each.path) for each in folders)}; Ctrl-C ends.", err=True)
     for changes in changes_in(
         *(each.path.resolve() for each in folders),
@@ -43,7 +45,7 @@ def watch(folders: Sequence[Folder], stop: Event | None = None) -> None:
     ):
         waiting += touched(folders, [Path(path) for _kind, path in changes])
         for each in dict.fromkeys(waiting):
-            load_again(each)
+            told[each] = load_again(each, told.get(each, frozenset()))
         waiting.clear()
 
 
@@ -54,14 +56,18 @@ def touched(folders: Sequence[Folder], paths: Sequence[Path]) -> list[Folder]:
     ]
 
 
-def load_again(folder: Folder) -> None:
-    """Load a folder and print a line; what is wrong is said, and the watch goes on."""
+def load_again(folder: Folder, told: frozenset[PageProblem]) -> frozenset[PageProblem]:
+    """Load a folder and print a line; what is wrong is said once, and the watch goes on.
+
+    Returns what is wrong with it now.
+    """
     try:
-        report, writes = load_folder(folder.path, folder.source)
+        report, writes = load_folder(folder.path, folder.source, told=told)
     except MENDABLE as error:
         click.echo(f"strong-answer: {sentence(error)}", err=True)
-    else:
-        click.echo(f"{summary(report)} {writes} writes.", err=True)
+        return told
+    click.echo(f"{summary(report)} {writes} writes.", err=True)
+    return frozenset(report.problems)
 
 
 def watch_beside(app: Flask, folders: Sequence[Folder]) -> Callable[[], None]:
