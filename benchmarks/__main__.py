@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import loading, search, serving
+from benchmarks import crowd, loading, process, search, serving, weight
 from benchmarks.ratios import Ratio
 
 KEPT = Path(__file__).with_name("kept.json")
@@ -23,7 +23,14 @@ def searching(folder: Path) -> list[Ratio]:
     return [search.measure(folder)[0]]
 
 
-PARTS: tuple[Callable[[Path], list[Ratio]], ...] = (loading.measure, searching, serving.measure)
+PARTS: tuple[Callable[[Path], list[Ratio]], ...] = (
+    loading.measure,
+    searching,
+    serving.measure,
+    weight.measure,
+    process.measure,
+    crowd.measure,
+)
 
 
 def measure() -> list[Ratio]:

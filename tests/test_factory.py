@@ -1,6 +1,8 @@
 """The parts wired together, and the entry for any server."""
 
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +70,18 @@ def test_a_bad_setting_ends_the_start_with_one_line_and_code_2(
     assert ended.value.code == 2
     assert said.startswith("strong-answer: PORT is 'no'")
     assert said.count("\n") == 1
+
+
+def test_a_server_on_sqlite_loads_neither_migrations_nor_another_databases_driver(
+    tmp_path: Path,
+) -> None:
+    program = "import sys, wsgi; print([n for n in ('alembic', 'psycopg') if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"INSTANCE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

@@ -2,6 +2,7 @@
 
 import sqlite3
 from functools import partial
+from importlib import import_module
 from threading import Lock
 from time import monotonic
 from urllib.parse import quote
@@ -11,12 +12,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.models.postgresql import HURRIED, make_postgresql
-
 # How long a statement waits for another process's lock before the request is answered 503.
 LOCK_WAIT_SECONDS = 2.0
 # Who waited less in the queue need not tell SQLite to wait the less.
 AT_ONCE = 0.05
+# Marks sessions of requests, whose statements are given up; a command may take its time.
+HURRIED = "strong_answer_hurried"
 # Marks sessions that will write, so that SQLite's lock is taken before their first read.
 WRITING = {"strong_answer_writes": True}
 
@@ -28,7 +29,9 @@ def make_engine(url: str) -> Engine:
         engine = create_engine(url, creator=partial(open_file, file))
         prepare_sqlite(engine)
         return engine
-    return make_postgresql(url)
+    # Its driver is as large as a tenth of a server that has no use for it.
+    on_postgresql: Engine = import_module("app.models.postgresql").make_postgresql(url)
+    return on_postgresql
 
 
 def open_file(file: str) -> sqlite3.Connection:

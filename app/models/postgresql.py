@@ -11,14 +11,14 @@ from psycopg.errors import Diagnostic
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.pool import PoolProxiedConnection
 
+from app.models.engine import HURRIED
+
 # A request is answered within three seconds: 2.9 for a connection (of which libpq takes two, its
 # least, to find that nobody is there), or two for a statement where a connection was at hand.
 OBTAIN_SECONDS = 2.9
 CONNECT_SECONDS = 2
 ANSWER_SECONDS = 2.0
 PING_SECONDS = OBTAIN_SECONDS - CONNECT_SECONDS
-# Marks sessions of requests, whose statements are given up; a command may take its time.
-HURRIED = "strong_answer_hurried"
 # What the system itself finds out: a host that is gone acknowledges nothing.
 TCP = {
     "tcp_user_timeout": int(ANSWER_SECONDS * 1000),

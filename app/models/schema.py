@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,12 +14,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 
 from app.domain.errors import DomainError
+from app.models.revision import MIGRATIONS
 
-MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 # Any number, as long as nothing else in the same PostgreSQL database locks by it.
 ADVISORY_LOCK = 7_305_917_222
 # What the lock file of an installation holds once its database was made.
@@ -76,22 +74,6 @@ def inspect_schema(engine: Engine) -> Schema:
     else:
         state = SchemaState.OLDER if found in known else SchemaState.NEWER
     return Schema(found=found, wanted=wanted, state=state)
-
-
-@cache
-def wanted_revision() -> str:
-    """The version of the newest migration that this program came with."""
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    return scripts.get_current_head() or ""
-
-
-def read_revision(connection: Connection) -> str | None:
-    """The version a database says it has, in one statement; None where it can't say any."""
-    try:
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-    except DBAPIError:
-        return None
-    return None if found is None else str(found)
 
 
 def stored_revision(engine: Engine) -> str | None:

@@ -16,7 +16,7 @@ from app.domain.errors import NotFound
 from app.domain.paging import page_within
 from app.models.attempt import Attempt
 from app.models.recording import Recording
-from app.models.schema import read_revision, wanted_revision
+from app.models.revision import read_revision, wanted_revision
 from app.models.topic import KeptReport, Source, Topic
 from app.models.user import User, UserSession
 
