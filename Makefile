@@ -37,7 +37,7 @@ browser: $(VENV)/.installed-dev  ## the browser tests alone
 browser-audit: $(VENV)/.installed-dev  ## measure the floors of the pages: axe, weight, Lighthouse (needs node and npm)
 	@$(BIN)/python -m benchmarks.audit
 
-audit: $(VENV)-audit/.installed  ## bandit and pip-audit; each finds a planted fault first
+audit: $(VENV)-audit/.installed  ## bandit, schemathesis, pip-audit; each finds a planted fault first
 	@$(VENV)-audit/bin/python -m benchmarks.security_audit
 
 payloads: $(VENV)/.installed-dev  ## every payload into every field, for an hour (ARGS=rounds, 40 unless told)

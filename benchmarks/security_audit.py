@@ -1,4 +1,4 @@
-"""``make audit``: bandit over our code, pip-audit over the packages; each finds a plant first."""
+"""``make audit``: bandit, schemathesis, pip-audit; each finds what is planted for it first."""
 
 import json
 import subprocess
@@ -6,6 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from benchmarks.json_routes import schemathesis
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANTED_CODE = "import subprocess\n\n\ndef run(word):\n    subprocess.call(word, shell=True)\n"
@@ -59,6 +61,10 @@ def main() -> None:
             sys.exit("bandit did not find the fault planted for it.")
         found = bandit(ROOT / "app")
         print(f"bandit: found the plant; {len(found)} findings in app/.")
+        wrong = schemathesis()
+        print(f"schemathesis: found the plant; {len(wrong)} findings in the JSON routes.")
+        found += wrong
+        print(*found, sep="\n")
         if not pip_audit(package):
             sys.exit("pip-audit did not find the hole planted for it.")
     found += pip_audit(ROOT / "requirements.txt")

@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from app.domain.emails import LONGEST_EMAIL, canonical_email
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import Learner
+from app.domain.session_life import ACCOUNT_LASTS, GUEST_LASTS
 from app.domain.text import clean_text, clean_time_zone
 from app.models.user import User, UserSession
 from app.services import guests
 from app.services.passwords import HASHER, clean_password, decoy_hash, matches
 from app.services.visitors import SESSIONS, USERS, hash_token, learner_of
 
-# A guest's work hangs on the cookie alone, so it lasts as long as browsers let a cookie last.
-GUEST_LASTS = timedelta(days=400)
-ACCOUNT_LASTS = timedelta(days=90)
 WRONG = "The e-mail or the password is not right."
 KNOWN = select(USERS.c.id, USERS.c.password_hash).where(
     USERS.c.email_canonical == bindparam("email")

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.browsers import browser_name
 from app.domain.errors import NotFound
-from app.models.user import UserSession
+from app.domain.session_life import is_over
+from app.models.user import User, UserSession
 from app.services.visitors import hash_token
 
 # How exactly it is known when a browser was last here: it is written with what else is written.
@@ -33,8 +35,15 @@ def list_browsers(db: Session, *, user_id: int, token: str, now: datetime) -> li
 
     With an empty token none of them is this one, as for an administrator.
     """
+    user = db.get(User, user_id)
     rows = db.scalars(
         select(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at > now)
+    )
+    ended = partial(
+        is_over,
+        is_guest=user is None or user.email is None,
+        is_admin=user is not None and user.is_admin,
+        now=now,
     )
     this = hash_token(token)
     lines = [
@@ -46,6 +55,7 @@ def list_browsers(db: Session, *, user_id: int, token: str, now: datetime) -> li
             is_this=row.token_hash == this,
         )
         for row in rows
+        if not ended(opened_at=row.created_at, seen_at=row.seen_at)
     ]
     return sorted(lines, key=lambda line: (line.is_this, line.seen_at, line.key), reverse=True)
 

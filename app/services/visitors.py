@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
+from app.domain.session_life import is_over
 from app.domain.timing import StopRule
 from app.models.base import table_of
 from app.models.safety import SecondFactor
@@ -20,6 +21,7 @@ FOUND = (
     select(
         *(column for column in USERS.c if column.name not in {"password_hash", "email_canonical"}),
         SESSIONS.c.seen_at,
+        SESSIONS.c.created_at.label("opened_at"),
         FACTORS.c.confirmed_at,
     )
     .join(SESSIONS, SESSIONS.c.user_id == USERS.c.id)
@@ -48,7 +50,13 @@ def find_session(
     """
     statement = FOUND_TO_WRITE if to_write else FOUND
     row = db.execute(statement, {"token_hash": hash_token(token), "now": now}).first()
-    if row is None:
+    if row is None or is_over(
+        is_guest=row.email is None,
+        is_admin=row.is_admin,
+        opened_at=row.opened_at,
+        seen_at=row.seen_at,
+        now=now,
+    ):
         return None
     # An administrator is one only with a second step.
     safe = row.confirmed_at is not None

@@ -4,6 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from app.domain import session_life
 from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ExtraTime
 from app.services import accounts, browsers, own_settings, plans, throttling
@@ -85,7 +86,7 @@ def change_password() -> ResponseReturnValue:
         return refused(page(password_form=form), error)
     get_db().commit()
     response = make_response(redirect("/account?saved=password", 303))
-    return keep_session(response, token, accounts.ACCOUNT_LASTS)
+    return keep_session(response, token, session_life.ACCOUNT_LASTS)
 
 
 @blueprint.post("/account/browsers/<browser_key>/end")

@@ -15,6 +15,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from app.config import Settings
+from app.domain import session_life
 from app.domain.errors import DomainError, InvalidInput, TooManyTries
 from app.services import accounts, answering, second_factor, throttling, visitors
 from app.views.account_forms import CodeForm, SignInForm, SignUpForm
@@ -54,7 +55,7 @@ def signed_in(token: str, email: str, on_to: str = "") -> Response:
     """On with what the learner came for, with the new session in the browser."""
     response = make_response(redirect(on_to or next_path(), 303))
     remember_device(response, email)
-    return keep_session(response, token, accounts.ACCOUNT_LASTS)
+    return keep_session(response, token, session_life.ACCOUNT_LASTS)
 
 
 def refused(page: str, error: InvalidInput | TooManyTries) -> Response:

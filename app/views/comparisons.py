@@ -6,8 +6,9 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from app.domain import session_life
 from app.domain.learner import Learner
-from app.services import accounts, comparisons, pair_queue, round_offers, round_starts
+from app.services import comparisons, pair_queue, round_offers, round_starts
 from app.services.comparisons import ComparisonPage
 from app.services.round_starts import Opening
 from app.views.auth import settings
@@ -77,7 +78,7 @@ def start(comparison_id: int) -> ResponseReturnValue:
     round_id = round_starts.start_pair(get_db(), opening(learner), comparison_id=comparison_id)
     get_db().commit()
     response = make_response(to_round(round_id))
-    return keep_session(response, token, accounts.GUEST_LASTS) if token else response
+    return keep_session(response, token, session_life.GUEST_LASTS) if token else response
 
 
 @blueprint.post("/topics/<id:topic_id>/past")

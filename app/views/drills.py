@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain import session_life
 from app.domain.learner import Learner, Preferences
 from app.services import accounts, attempts, drills, interruptions, own_settings
 from app.services.next_drill import choose_drill
@@ -56,7 +57,7 @@ def start(drill_id: int) -> ResponseReturnValue:
     learner, token = learner_or_guest()
     attempt_id = begin(learner, drill_id, form)
     response = make_response(redirect(url_for("attempts.show", attempt_id=attempt_id), 303))
-    return keep_session(response, token, accounts.GUEST_LASTS) if token else response
+    return keep_session(response, token, session_life.GUEST_LASTS) if token else response
 
 
 def learner_or_guest() -> tuple[Learner, str]:

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 from wtforms import Form, TextAreaField
 
+from app.domain import session_life
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.text import clean_integer
-from app.services import accounts, own_answers
+from app.services import own_answers
 from app.views.drills import learner_or_guest
 from app.views.forms import add_error
 from app.web.border import LARGEST_ID
@@ -90,7 +91,7 @@ def done(url: str, token: str = "") -> ResponseReturnValue:
     """Keep the change and go back to the topic."""
     get_db().commit()
     response = make_response(redirect(f"{url}#page-own", 303))
-    return keep_session(response, token, accounts.GUEST_LASTS) if token else response
+    return keep_session(response, token, session_life.GUEST_LASTS) if token else response
 
 
 @blueprint.post("/own/<id:topic_id>/remove")

@@ -8,11 +8,11 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from app.domain import session_life
 from app.domain.errors import InvalidInput
 from app.domain.learner import Learner, Preferences, Way
 from app.domain.mocks import SHEET
 from app.services import (
-    accounts,
     mocks,
     own_settings,
     session_choice,
@@ -68,7 +68,7 @@ def create() -> ResponseReturnValue:
         add_error(form, error)
         return form_page(form), 422
     answer = make_response(to_session(session_id))
-    return keep_session(answer, token, accounts.GUEST_LASTS) if token else answer
+    return keep_session(answer, token, session_life.GUEST_LASTS) if token else answer
 
 
 def remember_way(learner: Learner, way: str | None) -> None:

@@ -4,9 +4,10 @@ from flask import Blueprint, jsonify, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from app.domain import session_life
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
-from app.services import accounts, closing, search, ticks, topic_page, topics, why_here
+from app.services import closing, search, ticks, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
 from app.web.border import query_number, query_text
 from app.web.checklists import show_notes
@@ -101,4 +102,4 @@ def open_answers(topic_id: int) -> ResponseReturnValue:
     response = make_response(
         redirect(local_path(request.form.get("back", "/")) + "#page-answers", 303)
     )
-    return keep_session(response, token, accounts.GUEST_LASTS) if token else response
+    return keep_session(response, token, session_life.GUEST_LASTS) if token else response

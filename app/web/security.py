@@ -11,6 +11,7 @@ SCHEMES = ("http", "https")
 POLICY = "; ".join(
     [
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
@@ -83,8 +84,8 @@ def refuse_other_sites() -> None:
 
 
 def stay_with_https(response: Response) -> Response:
-    """Let browsers come by https alone from now on."""
-    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    """Let browsers come by https alone from now on, to names below this one too."""
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response
 
 

@@ -68,3 +68,25 @@ def test_signing_in_again_ends_the_session_that_the_browser_had(
     thief.set_cookie(before.key, before.value)
     assert thief.get("/account").status_code == 302
     assert ada.get("/account").status_code == 200
+
+
+def test_a_browser_that_is_not_used_for_a_month_is_signed_out(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    unused = phone(app)
+    clock.forward(days=29)
+    steps.start(ada, steps.drill(app))
+    clock.forward(days=1)
+    assert unused.get("/account").status_code == 302
+    page = ada.get("/account")
+    assert page.status_code == 200
+    assert "Firefox on Android" not in steps.words_of(page)
+
+
+def test_an_administrator_signs_in_anew_after_half_a_day(app: Flask, clock: TestClock) -> None:
+    factories.make_account(app, "root@example.org", is_admin=True)
+    root = factories.signed_in(app, "root@example.org")
+    clock.forward(hours=11, minutes=59)
+    assert root.get("/admin").status_code == 200
+    clock.forward(minutes=1)
+    assert root.get("/admin").location == "/sign-in?next=/admin"

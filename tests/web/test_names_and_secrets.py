@@ -82,7 +82,7 @@ def test_over_https_cookies_belong_to_this_host_alone(app: Flask, make: Make) ->
         assert cookie.startswith("__Host-strong_answer_")
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
         assert "Domain" not in cookie
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == ("max-age=31536000; includeSubDomains")
     assert browser.get("https://localhost/account").status_code == 200
     token = cookies[-1].split("=", 1)[1].split(";")[0]
     neighbour = secure.test_client()
