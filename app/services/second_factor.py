@@ -31,8 +31,9 @@ def is_on(db: Session, user_id: int) -> bool:
     return db.execute(CONFIRMED, {"user_id": user_id}).scalar() is not None
 
 
-def begin(db: Session, *, user_id: int, now: datetime) -> None:
-    """Make a key, which counts for nothing until a code of it was given."""
+def begin(db: Session, *, user_id: int, password: str, now: datetime) -> None:
+    """Make a key, which counts for nothing until a code of it was given. Needs the password."""
+    require_password(db, user_id, password)
     if is_on(db, user_id):
         raise Conflict("The second step is set up already.")
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()

@@ -1,6 +1,6 @@
 """The second step of signing in: set up with an app, codes on paper, taken away again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -53,12 +53,16 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/account/second-step/begin")
 @login_required
 def begin() -> ResponseReturnValue:
-    """Make a key for the app."""
+    """Make a key for the app: by whoever knows the password, not by who found an open browser."""
+    user_id = get_learner().id
     if get_learner().is_guest:
         raise NotAllowed("A guest has no password, so there is no second step to it.")
-    second_factor.begin(get_db(), user_id=get_learner().id, now=now())
-    get_db().commit()
-    return redirect("/account/second-step", 303)
+
+    def make_key(password: str) -> Sequence[str]:
+        second_factor.begin(get_db(), user_id=user_id, password=password, now=now())
+        return ()
+
+    return with_password(make_key)
 
 
 @blueprint.post("/account/second-step/confirm")
@@ -84,24 +88,35 @@ def confirm() -> ResponseReturnValue:
 @login_required
 def renew_codes() -> ResponseReturnValue:
     """New recovery codes in place of the old ones."""
-    return with_password(renew=True)
+    user_id = get_learner().id
+    return with_password(
+        lambda password: second_factor.renew_recovery_codes(
+            get_db(), user_id=user_id, password=password
+        )
+    )
 
 
 @blueprint.post("/account/second-step/remove")
 @login_required
 def remove() -> ResponseReturnValue:
     """Sign in without a second step from now on."""
-    return with_password(renew=False)
+    user_id = get_learner().id
+
+    def take_it_away(password: str) -> Sequence[str]:
+        second_factor.remove(get_db(), user_id=user_id, password=password)
+        return ()
+
+    return with_password(take_it_away)
 
 
-def with_password(*, renew: bool) -> ResponseReturnValue:
-    """Renew the codes or remove the second step, once the password was given again."""
-    form, user_id = ConfirmForm(request.form), get_learner().id
+def with_password(change: Callable[[str], Sequence[str]]) -> ResponseReturnValue:
+    """Change what the password was given again for; shows the codes where the change made some."""
+    form = ConfirmForm(request.form)
     if not form.validate():
         return page(confirm_form=form), 422
-    password = form.password.data or ""
     try:
-        codes = renew_or_remove(user_id, password, renew=renew)
+        with throttling.counted(get_db(), tries(), now=now()):
+            codes = change(form.password.data or "")
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         return refused(page(confirm_form=form), error)
@@ -109,12 +124,3 @@ def with_password(*, renew: bool) -> ResponseReturnValue:
     if codes:
         return render_template("account/recovery_codes.html", codes=codes)
     return redirect("/account/second-step", 303)
-
-
-def renew_or_remove(user_id: int, password: str, *, renew: bool) -> Sequence[str]:
-    """The new codes, or none where the second step was removed."""
-    with throttling.counted(get_db(), tries(), now=now()):
-        if renew:
-            return second_factor.renew_recovery_codes(get_db(), user_id=user_id, password=password)
-        second_factor.remove(get_db(), user_id=user_id, password=password)
-        return ()

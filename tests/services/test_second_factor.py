@@ -29,9 +29,9 @@ def test_where_none_is_set_up_no_code_is_right(db: Session, ada: Learner) -> Non
 
 
 def test_a_key_that_waits_counts_for_nothing(db: Session, ada: Learner) -> None:
-    second_factor.begin(db, user_id=ada.id, now=NOW)
+    second_factor.begin(db, user_id=ada.id, password=factories.PASSWORD, now=NOW)
     first = second_factor.find_new_secret(db, ada.id)
-    second_factor.begin(db, user_id=ada.id, now=NOW)
+    second_factor.begin(db, user_id=ada.id, password=factories.PASSWORD, now=NOW)
     second = second_factor.find_new_secret(db, ada.id)
     assert first
     assert second
@@ -46,7 +46,7 @@ def test_whoever_runs_the_server_takes_it_away(db: Session, ada: Learner) -> Non
     db.add(factories.second_factor_of(ada.id))
     db.flush()
     with pytest.raises(Conflict):
-        second_factor.begin(db, user_id=ada.id, now=NOW)
+        second_factor.begin(db, user_id=ada.id, password=factories.PASSWORD, now=NOW)
     assert second_factor.find_new_secret(db, ada.id) is None
     second_factor.take_away(db, ada.id)
     assert not second_factor.is_on(db, ada.id)

@@ -21,7 +21,7 @@ PAGE = "/account/second-step"
 
 def set_up(browser: FlaskClient, clock: TestClock) -> tuple[str, list[str]]:
     """Turn it on; the key and the recovery codes."""
-    browser.post(f"{PAGE}/begin")
+    browser.post(f"{PAGE}/begin", data={"password": factories.PASSWORD})
     secret = key_of(browser.get(PAGE))
     answer = browser.post(f"{PAGE}/confirm", data={"code": code(secret, clock)})
     assert answer.status_code == 200, steps.words_of(answer)
@@ -56,7 +56,7 @@ def test_it_is_set_up_with_a_picture_or_a_key_and_a_first_code(
 ) -> None:
     assert "code from your phone" in steps.words_of(ada.get("/account"))
     assert "Set it up" in steps.words_of(ada.get(PAGE))
-    ada.post(f"{PAGE}/begin")
+    ada.post(f"{PAGE}/begin", data={"password": factories.PASSWORD})
     page = ada.get(PAGE)
     assert re.search(r"<svg[^>]*>.*?</svg>", steps.text_of(page), re.DOTALL)
     assert "style=" not in steps.text_of(page)
@@ -71,7 +71,7 @@ def test_it_is_set_up_with_a_picture_or_a_key_and_a_first_code(
     after = ada.get(PAGE)
     assert "10 recovery codes are left" in steps.words_of(after)
     assert secret not in steps.text_of(after).replace(" ", "")
-    assert ada.post(f"{PAGE}/begin").status_code == 409
+    assert ada.post(f"{PAGE}/begin", data={"password": factories.PASSWORD}).status_code == 409
     assert ada.post(f"{PAGE}/confirm", data={"code": code(secret, clock)}).status_code == 404
 
 
@@ -187,7 +187,7 @@ def test_codes_are_stored_hashed(app: Flask, ada: FlaskClient, clock: TestClock)
 
 def test_a_guest_has_no_second_step(app: Flask, client: FlaskClient) -> None:
     steps.start(client, steps.drill(app))
-    assert client.post(f"{PAGE}/begin").status_code == 403
+    assert client.post(f"{PAGE}/begin", data={"password": factories.PASSWORD}).status_code == 403
 
 
 def test_an_administrator_is_led_to_set_it_up_and_can_do_nothing_before(
@@ -206,3 +206,14 @@ def test_an_administrator_is_led_to_set_it_up_and_can_do_nothing_before(
     assert browser.post("/sources/1/share", data={"shared": "yes"}).location == PAGE
     set_up(browser, clock)
     assert "/share" in steps.text_of(browser.get("/sources"))
+
+
+def test_it_is_not_set_up_by_who_found_an_open_browser(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    for _ in range(5):
+        answer = ada.post(f"{PAGE}/begin", data={"password": "a guess of a thief"})
+        assert answer.status_code == 422
+        assert "The password is not right." in steps.words_of(answer)
+    assert ada.post(f"{PAGE}/begin", data={"password": "another guess"}).status_code == 429
+    assert "Set it up" in steps.words_of(ada.get(PAGE))
