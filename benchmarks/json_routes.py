@@ -48,7 +48,9 @@ def make_app(folder: Path) -> Flask:
     """An app with the built-in pages."""
     app = create_app(read_settings({"INSTANCE_DIR": str(folder)}))
     upgrade_schema(app.extensions["engine"])
-    app.test_cli_runner().invoke(args=["content", "load"])
+    loaded = app.test_cli_runner().invoke(args=["content", "load", str(ROOT / "content")])
+    if loaded.exit_code:
+        sys.exit(f"The built-in pages could not be loaded: {loaded.output[-500:]}")
     return app
 
 

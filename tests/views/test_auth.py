@@ -1,5 +1,6 @@
 """Accounts: sign up, sign in, sign out, settings, password; each with wrong input as well."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -292,3 +293,14 @@ def test_an_empty_kept_answer_hides_no_draft(app: Flask, ada: FlaskClient) -> No
     steps.put_draft(ada, attempt, "saved before")
     ada.post("/sign-in", data={**ADA, "kept_attempt": str(attempt), "kept_text": "  "})
     assert "saved before</textarea>" in steps.text_of(ada.get(f"/attempts/{attempt}"))
+
+
+def test_a_password_is_masked_and_a_password_manager_may_fill_it_in(ada: FlaskClient) -> None:
+    found = []
+    for path in ("/sign-in", "/sign-up", "/account", "/account/second-step", "/account/delete"):
+        found += re.findall(r'<input[^>]*name="(?:password|old|new)"[^>]*>', ada.get(path).text)
+    assert len(found) == 6
+    for field in found:
+        assert 'type="password"' in field
+        assert re.search(r'autocomplete="(current|new)-password"', field), field
+        assert "onpaste" not in field
