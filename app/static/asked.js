@@ -83,8 +83,6 @@ function fillVoice({ bundle, way, think }) {
   root.querySelector("[data-sheet]").classList.add("is-spoken");
   const area = root.querySelector("[data-text]");
   Object.assign(area, { placeholder: "Speak now. Notes are welcome here, but not needed.", rows: 4 });
-  // Not waited for: it begins when this page's own script has.
-  import("./voice.js");
 }
 
 /** Go on where this device knows that the answer is in, though the page does not. */

@@ -114,12 +114,16 @@ async function readAgain() {
   }
 }
 
+/** Where the answer goes on: in the text, or where a spoken one notes its points by key. */
+const goOn = () => (find("point") ?? area).focus();
+
 /** Let the clock stand and cover the question and the text, or go on. */
 function setPaused(yes) {
   const monotonic = performance.now();
   clock = makeClock(elapsedAt(clock, monotonic), allowed, monotonic, isHard, yes);
   showPause();
-  (yes ? find("go-on") : area).focus();
+  if (yes) find("go-on").focus();
+  else goOn();
 }
 
 function showPause() {
@@ -133,7 +137,7 @@ addEventListener("turned", ({ detail: { kind } }) => {
   if (kind !== "prepared") return setPaused(kind === "paused");
   clock = makeClock(Math.max(0, answered()), allowed, performance.now(), isHard);
   draw();
-  area.focus();
+  goOn();
 });
 
 let isOvertaken = false;
@@ -275,3 +279,6 @@ showPause();
 draw();
 setInterval(tick, 200);
 onFinishKey(area);
+// Asked for when all of this is there: where two ask for a module that waits, as a page's script and
+// another module, WebKit runs the second before the first has done (its bug 242740).
+if (find("voice")) import("./voice.js");

@@ -1,8 +1,11 @@
 // The microphone: opened on a click, its level shown, and every track of it let go again.
 
-/** The first type of sound that this browser records, or "" where it records none. */
+/**
+ * The first type of sound that this browser records, or "" where it records none. Ogg comes first for
+ * Firefox, the one that writes it: in its own WebM it finds no place and no length.
+ */
 export function recordableType() {
-  const types = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+  const types = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4"];
   if (!("MediaRecorder" in window)) return "";
   return types.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
 }

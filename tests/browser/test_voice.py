@@ -524,6 +524,9 @@ def test_hands_free_goes_on_to_the_next_question_until_it_is_touched(ada: Page) 
     first = ada.url
     ada.evaluate("window.read[0].onend()")
     expect(ada.get_by_role("button", name="Begin answering now")).to_be_hidden()
+    # The keys of a spoken answer are heard as soon as its clock runs.
+    ada.keyboard.press("p")
+    expect(ada.get_by_text("1 point made")).to_be_visible()
     ada.get_by_role("button", name="Finish and score").click()
     expect(ada.get_by_text("the next question comes by itself")).to_be_visible()
     ada.wait_for_function("() => window.read.length === 1")
