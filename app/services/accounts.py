@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.emails import LONGEST_EMAIL, canonical_email
 from app.domain.errors import InvalidInput, NotAllowed, NotFound
 from app.domain.learner import Learner
+from app.domain.lookalikes import looks_like_another
 from app.domain.session_life import ACCOUNT_LASTS, GUEST_LASTS
 from app.domain.text import clean_text, clean_time_zone
 from app.models.user import User, UserSession
@@ -180,11 +181,18 @@ def end_sessions(db: Session, *, user_id: int) -> None:
 
 
 def clean_email(text: str) -> str:
-    """The e-mail as its owner wrote it, checked for form only: no mail is ever sent."""
+    """The e-mail as its owner wrote it, checked for its form: no mail is sent to try it."""
     value = clean_text(text, field="email", maximum=LONGEST_EMAIL, multiline=False).strip()
     try:
-        return validate_email(value, check_deliverability=False).normalized
+        address = validate_email(value, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise InvalidInput(
             f"This is not an e-mail address: {value or 'nothing was given'}.", field="email"
         ) from error
+    if looks_like_another(address):
+        raise InvalidInput(
+            "This e-mail has letters that look like those of another alphabet. "
+            "Write each word of it in one alphabet.",
+            field="email",
+        )
+    return address

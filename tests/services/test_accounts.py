@@ -204,3 +204,8 @@ def test_an_e_mail_that_only_looks_different_makes_no_second_account(
 ) -> None:
     with pytest.raises(InvalidInput):
         sign_up(db, email)
+
+
+def test_an_e_mail_that_looks_like_somebody_elses_is_refused(db: Session, ada: Learner) -> None:
+    with pytest.raises(InvalidInput, match="look like those of another alphabet"):
+        sign_up(db, "\u0430da@example.org")
