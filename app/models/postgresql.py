@@ -116,14 +116,15 @@ class Primary:
 
     def __init__(self) -> None:
         self._timeline = 0
+        self._last: dict[str, str] | None = None
 
     def connect(self, words: list[Any], given: dict[str, Any]) -> PatientConnection:
         """Connect; raises ``OperationalError`` where no server is there that may be written to.
 
-        A process that knows no timeline yet asks all of the servers, and later takes the first
-        that is not behind.
+        A process that knows no timeline yet asks all of the servers. Later it takes the first that
+        is not behind, and begins with the one it had last: another may be silent for seconds.
         """
-        hosts = list(each_host(given))
+        hosts = sorted(each_host(given), key=lambda host: host != self._last)
         if len(hosts) == 1:
             return PatientConnection.connect(*words, **given)
         failure = psycopg.OperationalError("No server is there that was not replaced")
@@ -136,11 +137,13 @@ class Primary:
             except psycopg.OperationalError as error:
                 failure = error
                 continue
-            stale, best = (best, connection) if timeline >= self._timeline else (connection, best)
-            self._timeline = max(timeline, self._timeline)
-            if stale is not None:
-                stale.close()
-            if best is not None and is_known:
+            if timeline < self._timeline or (best is not None and timeline == self._timeline):
+                connection.close()
+                continue
+            if best is not None:
+                best.close()
+            best, self._timeline, self._last = connection, timeline, host
+            if is_known:
                 break
         if best is None:
             raise failure

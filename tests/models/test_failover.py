@@ -1,11 +1,12 @@
 """A primary that is killed, its standby that takes over, and the primary that comes back."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from app.models.engine import make_engine, open_session
@@ -14,6 +15,7 @@ from app.models.schema import upgrade_schema
 from app.models.user import User
 from tests.databases import Databases
 from tests.factories import NOW
+from tests.line import line_to
 from tests.postgresql import free_port
 from tests.standby import Pair, ask, pair
 
@@ -98,6 +100,23 @@ def test_where_no_server_is_there_the_last_one_says_why() -> None:
     nobody = {"host": "127.0.0.1,127.0.0.1", "port": f"{free_port()},{free_port()}"}
     with pytest.raises(psycopg.OperationalError, match="refused"):
         Primary().connect([], nobody)
+
+
+def test_a_server_that_fell_silent_costs_only_the_first_connection(url: str) -> None:
+    address, primary = make_url(url), Primary()
+    with line_to(address.port or 0) as line:
+        line.silent()
+        given = {
+            "host": "127.0.0.1,127.0.0.1",
+            "port": f"{line.port},{address.port}",
+            "dbname": address.database,
+            "user": address.username,
+            "connect_timeout": 2,
+        }
+        for at_most in (20.0, 1.5):
+            began = time.monotonic()
+            primary.connect([], given).close()
+            assert time.monotonic() - began < at_most
 
 
 def test_servers_may_share_a_port() -> None:
