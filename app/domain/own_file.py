@@ -10,6 +10,7 @@ RECORDINGS = "recordings"
 SETTINGS = (
     *("time_zone", "way", "clock_style", "stop_rule", "extra_time", "preparation_seconds"),
     *("warn_look", "warn_sound", "warn_vibration", "interview_on", "minutes_a_day"),
+    "rubric_version",
 )
 
 README = """\
