@@ -7,16 +7,20 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import delete, select, true
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
 from app.models.attempt import Attempt
+from app.models.base import table_of
 from app.models.review import CriterionLog
+from app.services.asked import AttemptRow
 from app.services.attempt_facts import levels_of
 
 # What is kept of each criterion; a signal opens and closes within far fewer scores.
 KEPT_LEVELS = 60
 Entry = dict[str, Any]
+ATTEMPTS = table_of(Attempt)
+LONG = frozenset({"prompt", "text", "points", "marks", "own_points"})
 
 
 def log_levels(db: Session, attempt: Attempt) -> None:
@@ -37,7 +41,7 @@ def log_levels(db: Session, attempt: Attempt) -> None:
     db.flush()
 
 
-def entries_of(attempt: Attempt) -> dict[str, list[Entry]]:
+def entries_of(attempt: AttemptRow) -> dict[str, list[Entry]]:
     """What an attempt adds to the log of each of its criteria."""
     return {
         criterion: [
@@ -101,18 +105,22 @@ def latest_levels(
     return {criterion: newest(levels) for criterion, levels in found.items()}
 
 
-def scored_newest_first(db: Session, user_id: int, before: date | None = None) -> Iterator[Attempt]:
+def scored_newest_first(
+    db: Session, user_id: int, before: date | None = None
+) -> Iterator[AttemptRow]:
     """A learner's scored attempts (of the days before one), a batch at a time."""
-    earlier = true() if before is None else Attempt.study_day < before
+    db.flush()
+    columns = ATTEMPTS.c
+    earlier = true() if before is None else columns.study_day < before
     statement = (
-        select(Attempt)
-        .where(Attempt.user_id == user_id, Attempt.stage == Stage.SCORED, earlier)
-        .order_by(Attempt.submitted_at.desc(), Attempt.id.desc())
-        .options(defer(Attempt.text), defer(Attempt.prompt))
-        .execution_options(yield_per=200)
+        # Without the long ones: all the rows are sorted, and few of them read.
+        select(*(column for column in columns if column.name not in LONG))
+        .where(columns.user_id == user_id, columns.stage == Stage.SCORED, earlier)
+        .order_by(columns.submitted_at.desc(), columns.id.desc())
+        .execution_options(yield_per=100)
     )
     # Whoever has read enough stops: PostgreSQL's cursor is closed then, not left to chance.
-    with closing(db.scalars(statement)) as found:
+    with closing(db.execute(statement)) as found:
         yield from found
 
 
