@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
+from app.domain.mocks import SHEET
 from app.domain.rating import Mark
 from app.domain.session import SessionKind
 from app.models.own import Tick
@@ -161,7 +162,8 @@ def sit_sessions(db: Session, who: Learner) -> None:
     sessions.make_session(
         db, learner=who, session_id=number, kind=SessionKind.QUEUE, steps=[step], now=NOW
     )
-    db.add(Mock(user_id=who.id, session_id=number, minutes=30, levels={"clear": 1}, scored_at=NOW))
+    levels = {line.key: 1 for line in SHEET}
+    db.add(Mock(user_id=who.id, session_id=number, minutes=30, levels=levels, scored_at=NOW))
 
 
 def write_beside(db: Session, who: Learner, attempt_id: UUID) -> None:

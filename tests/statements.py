@@ -63,10 +63,13 @@ MORE: Mapping[str, int] = {
     "second_step.confirm": 10,
     # A file with all that a learner has: each table, and each recording by itself.
     "own_data.download": 60,
+    # Looking through such a file asks for each kind of row; bringing it in makes figures anew.
+    "own_data.upload": 80,
+    "own_data.confirm": 300,
     # A source or an account with all that hangs on it.
     "sources.upload": 30,
     "sources.confirm": 30,
-    "leaving.delete": 30,
+    "leaving.delete": 70,
 }
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import click
 from flask.cli import AppGroup
 
-from app.commands.own_data import export_command
+from app.commands.own_data import export_command, import_command
 from app.commands.terminal import account_of, one_line_errors, settings, writing
 from app.services import accounts, reset_links, second_factor
 
 group = AppGroup("users", help="Make accounts, move them, and help who lost a password.")
 group.add_command(export_command)
+group.add_command(import_command)
 
 
 @group.command("add")

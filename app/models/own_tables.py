@@ -26,6 +26,7 @@ from app.models.review import (
 )
 from app.models.safety import RecoveryCode, ResetLink, SecondFactor
 from app.models.session import Interruption, Mock, PracticeSession, SessionItem
+from app.models.staged import StagedImport
 from app.models.tables import metadata
 from app.models.topic import StagedUpload
 from app.models.user import UserSession
@@ -136,7 +137,10 @@ CARRIED: tuple[OwnTable, ...] = (
 # Sums and logs that follow from the rows above, made anew where they arrive.
 DERIVED: tuple[type[Base], ...] = (Standing, Delivery, StudyDay, WeekSum, CriterionLog)
 # What belongs to one server alone: the ways in, and uploads that wait for a yes.
-LEFT: tuple[type[Base], ...] = (UserSession, SecondFactor, RecoveryCode, ResetLink, StagedUpload)
+LEFT: tuple[type[Base], ...] = (
+    *(UserSession, SecondFactor, RecoveryCode, ResetLink),
+    *(StagedUpload, StagedImport),
+)
 
 
 def carried_models() -> Iterator[type[Base]]:

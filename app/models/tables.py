@@ -20,6 +20,7 @@ from app.models.review import (
 )
 from app.models.safety import RecoveryCode, ResetLink, SecondFactor, Throttle
 from app.models.session import Interruption, Mock, PracticeSession, SessionItem
+from app.models.staged import StagedImport, StagedPiece
 from app.models.topic import (
     ComparisonRow,
     DrillRow,
@@ -44,6 +45,8 @@ TABLES: tuple[type[Base], ...] = (
     SourceFile,
     KeptReport,
     StagedUpload,
+    StagedImport,
+    StagedPiece,
     Topic,
     SoftReset,
     TimedAnswerRow,

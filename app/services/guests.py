@@ -8,6 +8,7 @@ from app.models.judgement import Round
 from app.models.plan import SetAside, StudyPlan
 from app.models.review import CriterionLog, Delivery, Peek, Standing, StudyDay, WeekSum
 from app.models.session import PracticeSession
+from app.models.topic import Source
 from app.models.user import User
 from app.services.criterion_logs import rebuild_logs
 from app.services.own_answers import move_own
@@ -28,6 +29,8 @@ def adopt(db: Session, *, guest_id: int, user_id: int) -> None:
         db.execute(delete(cache).where(cache.user_id == guest_id))
     move_peeks(db, guest_id, user_id)
     move_plans(db, guest_id, user_id)
+    # What a guest brought along with a file, as a guest can't upload pages.
+    db.execute(update(Source).where(Source.owner_id == guest_id).values(owner_id=user_id))
     move_own(db, guest_id=guest_id, user_id=user_id)
     move_ticks(db, guest_id=guest_id, user_id=user_id)
     # The foreign keys carry events, drafts and reviews along.

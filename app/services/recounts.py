@@ -18,7 +18,8 @@ def recount_learner(db: Session, *, user_id: int) -> None:
         db.execute(delete(cache).where(cache.user_id == user_id))
     db.flush()
     db.expire_all()
-    own = Attempt.user_id == user_id
+    # What was never handed in is counted nowhere, so it has no row in any cache.
+    own = (Attempt.user_id == user_id) & Attempt.submitted_at.is_not(None)
     for topic_id in db.scalars(select(Attempt.topic_id).where(own).distinct()).all():
         recount_topic(db, user_id=user_id, topic_id=topic_id)
     days = db.scalars(select(Attempt.study_day).where(own).distinct()).all()

@@ -40,6 +40,14 @@ def close(_error: BaseException | None) -> None:
         db.close()
 
 
+def release_db() -> None:
+    """Let go of the connection, and of a lock, while something slow is done without them.
+
+    What was written since the last commit is not kept; ``get_db`` opens another session.
+    """
+    close(None)
+
+
 def wipe_deleted(app: Flask) -> bool:
     """Wipe what was deleted out of the files; the request's session must be committed before."""
     close(None)

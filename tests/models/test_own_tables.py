@@ -4,6 +4,7 @@ from collections import Counter
 
 from sqlalchemy import JSON, Table
 
+from app.domain.own_file import SETTINGS
 from app.models.base import table_of
 from app.models.own_tables import (
     CARRIED,
@@ -17,6 +18,8 @@ from app.models.own_tables import (
 )
 from app.models.tables import metadata
 from app.models.topic import Source
+from app.models.user import User
+from app.services.own_values import HANGING, SHAPES
 from app.services.rebuilding import CACHES
 from app.services.rebuilding import DERIVED as REBUILT
 
@@ -72,14 +75,9 @@ def test_no_column_in_json_is_carried_that_the_list_of_shapes_does_not_know() ->
         for column in each.columns
         if isinstance(column.type, JSON)
     }
-    assert in_json == {
-        "attempts.points",
-        "attempts.self_check",
-        "attempt_events.payload",
-        "rounds.material",
-        "round_events.payload",
-        "mocks.levels",
-        "set_asides.topic_ids",
-        "own_answers.points",
-        "own_answers.before",
-    }
+    assert in_json == set(SHAPES) | set(HANGING)
+
+
+def test_every_column_of_a_learner_is_a_setting_that_travels_or_known_to_stay() -> None:
+    stays = {"id", "email", "email_canonical", "password_hash", "is_admin", "created_at"}
+    assert set(table_of(User).columns.keys()) == stays | set(SETTINGS)

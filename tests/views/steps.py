@@ -154,6 +154,15 @@ def upload(client: FlaskClient, text: str = factories.PAGE.format(title="My cach
     return answer.location
 
 
+def upload_data(client: FlaskClient) -> str:
+    """Upload one's own data again and return the preview's address."""
+    content = client.get("/account/data/download").get_data()
+    form = {"file": (BytesIO(content), "mine.zip")}
+    answer = client.post("/account/data/imports", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 303, text_of(answer)
+    return answer.location
+
+
 def start_round(client: FlaskClient, comparison: int = 1) -> str:
     """Start a round on a comparison; its address."""
     answer = client.post(f"/comparisons/{comparison}/start", data={"round_id": str(uuid4())})

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from app.models.judgement import Round
 from app.models.plan import SetAside
 from app.models.session import PracticeSession
+from app.models.staged import StagedImport
 from app.models.topic import ComparisonRow, DrillRow, Source, StagedUpload, Topic
 from app.models.user import User
 from app.services import browsers
@@ -34,6 +35,7 @@ OWNED = {
     "recording_id",
     "source_id",
     "upload_id",
+    "import_id",
     "session_id",
     "round_id",
     "aside_id",
@@ -70,6 +72,7 @@ OPEN_TO_ALL = {
     "home.help_page",
     "home.index",
     "leaving.done",
+    "own_data.show",
     "offline.drill",
     "offline.index",
     "offline.worker",
@@ -91,6 +94,7 @@ SENT_BY_ALL = {
     "reset.ask",
     "reset.set_password",
     "comparisons.start",
+    "own_data.upload",
     "drills.start",
     "sessions.create",
     "own_answers.save",
@@ -154,6 +158,7 @@ def owned_rows(app: Flask) -> dict[str, str]:
     with Session(app.extensions["engine"]) as db:
         source_id = db.scalars(select(Source.id).where(Source.owner_id.is_not(None))).one()
         upload_id = db.scalars(select(StagedUpload.id)).one()
+        import_id = db.scalars(select(StagedImport.id)).one()
         session_id = db.scalars(
             select(PracticeSession.id).order_by(PracticeSession.started_at, PracticeSession.id)
         ).first()
@@ -167,6 +172,7 @@ def owned_rows(app: Flask) -> dict[str, str]:
         "round_id": str(round_id),
         "source_id": str(source_id),
         "upload_id": str(upload_id),
+        "import_id": str(import_id),
         "session_id": str(session_id),
         "aside_id": str(aside_id),
     }
@@ -227,6 +233,7 @@ def attempt(app: Flask, ada: FlaskClient) -> UUID:
     steps.upload(ada)
     upload = f"/attempts/{found}/recordings/{RECORDING}"
     ada.put(upload, data=sounds.webm(), content_type="audio/webm")
+    steps.upload_data(ada)
     return found
 
 

@@ -41,6 +41,7 @@ def practise(app: Flask, ada: FlaskClient) -> None:
     page = factories.PAGE.format(title=f"Mine {CANARY}")
     ada.post(f"{steps.upload(ada, page)}/confirm")
     steps.upload(ada, page)
+    steps.upload_data(ada)
 
 
 def rows_of(engine: Engine, user_id: int) -> list[str]:
@@ -69,12 +70,14 @@ def test_nothing_is_left_in_the_tables(app: Flask, ada: FlaskClient, bob: FlaskC
 
 
 @pytest.mark.sqlite
-def test_nothing_is_left_in_the_files(app: Flask, ada: FlaskClient) -> None:
+def test_nothing_is_left_in_the_files_or_the_log(
+    app: Flask, ada: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     practise(app, ada)
     folder = Path(app.extensions["engine"].url.database).parent
 
     def holding(*words: str) -> list[str]:
-        files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+        files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         return [
             path.name for path in files if any(word.encode() in path.read_bytes() for word in words)
         ]
@@ -82,6 +85,8 @@ def test_nothing_is_left_in_the_files(app: Flask, ada: FlaskClient) -> None:
     assert holding(CANARY) != []
     assert leave(ada) == 303
     assert holding(CANARY, "ada@example.org") == []
+    assert "event" in caplog.text
+    assert not [word for word in (CANARY, "ada@example.org") if word in caplog.text]
 
 
 @pytest.mark.sqlite
