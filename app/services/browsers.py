@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -35,15 +34,11 @@ def list_browsers(db: Session, *, user_id: int, token: str, now: datetime) -> li
 
     With an empty token none of them is this one, as for an administrator.
     """
-    user = db.get(User, user_id)
-    rows = db.scalars(
-        select(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at > now)
-    )
-    ended = partial(
-        is_over,
-        is_guest=user is None or user.email is None,
-        is_admin=user is not None and user.is_admin,
-        now=now,
+    own = (UserSession.user_id == user_id) & (UserSession.expires_at > now)
+    rows = db.execute(
+        select(UserSession, User.email.is_(None), User.is_admin)
+        .join(User, User.id == UserSession.user_id)
+        .where(own)
     )
     this = hash_token(token)
     lines = [
@@ -54,8 +49,14 @@ def list_browsers(db: Session, *, user_id: int, token: str, now: datetime) -> li
             seen_at=row.seen_at or row.created_at,
             is_this=row.token_hash == this,
         )
-        for row in rows
-        if not ended(opened_at=row.created_at, seen_at=row.seen_at)
+        for row, is_guest, is_admin in rows
+        if not is_over(
+            is_guest=is_guest,
+            is_admin=is_admin,
+            opened_at=row.created_at,
+            seen_at=row.seen_at,
+            now=now,
+        )
     ]
     return sorted(lines, key=lambda line: (line.is_this, line.seen_at, line.key), reverse=True)
 

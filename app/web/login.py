@@ -52,6 +52,7 @@ def load_visitor(incoming: Request) -> Visitor | None:
     learner, seen_at = found
     if writes:
         browsers.note_seen(get_db(), token=token, seen_at=seen_at, now=now())
+    g.learner_id = learner.id
     return Visitor(learner=learner)
 
 

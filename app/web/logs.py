@@ -5,7 +5,9 @@ import logging
 import sys
 import time
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -30,6 +32,12 @@ def set_up_logger() -> None:
         logger.propagate = False
 
 
+def write(level: int, line: dict[str, Any]) -> None:
+    """Write an event as one line, with its moment in UTC by the machine's clock."""
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+    logger.log(level, json.dumps({"at": moment, **line}))
+
+
 def begin() -> None:
     """Note when the request came, under an id that its error page shows too."""
     g.request_id = uuid4().hex[:12]
@@ -51,7 +59,7 @@ def log_failure(error: Exception) -> None:
         "kind": type(error).__name__,
         "where": [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames],
     }
-    logger.error(json.dumps(line))
+    write(logging.ERROR, line)
 
 
 def log_slow_statement(*, route: str, ms: float, statement: str) -> None:
@@ -63,12 +71,12 @@ def log_slow_statement(*, route: str, ms: float, statement: str) -> None:
         "ms": round(ms, 1),
         "statement": statement,
     }
-    logger.warning(json.dumps(line))
+    write(logging.WARNING, line)
 
 
 def log_jump(seconds: float) -> None:
     """The machine's clock was set while the program ran, ahead or back."""
-    logger.warning(json.dumps({"event": "clock_jump", "seconds": round(seconds, 1)}))
+    write(logging.WARNING, {"event": "clock_jump", "seconds": round(seconds, 1)})
 
 
 def write_line(response: Response) -> Response:
@@ -80,7 +88,9 @@ def write_line(response: Response) -> Response:
         "path": request.path,
         "status": response.status_code,
         "ms": round(seconds_taken() * 1000, 1),
+        # Whose request it was, where that was asked; an account's number names nobody.
+        "user": g.get("learner_id"),
     }
-    logger.info(json.dumps(line))
+    write(logging.INFO, line)
     response.headers["X-Request-Id"] = g.get("request_id", "")
     return response

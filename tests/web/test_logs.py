@@ -3,9 +3,11 @@
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app.web.logs import logger, set_up_logger
@@ -40,7 +42,8 @@ def lines() -> Iterator[Lines]:
 def test_each_request_is_one_line_with_what_is_needed(visitor: FlaskClient, lines: Lines) -> None:
     answer = visitor.get("/topics")
     (line,) = lines.objects()
-    assert set(line) == {"event", "id", "method", "path", "status", "ms"}
+    assert set(line) == {"at", "event", "id", "method", "path", "status", "ms", "user"}
+    assert datetime.fromisoformat(line["at"]).utcoffset() == timedelta()
     assert line["id"] == answer.headers["X-Request-Id"]
     assert (line["event"], line["method"], line["path"]) == ("request", "GET", "/topics")
     assert line["status"] == 200
@@ -100,6 +103,16 @@ def test_signing_in_writes_neither_name_nor_password(visitor: FlaskClient, lines
     said = [json.dumps({**line, "id": ""}) for line in lines.objects()]
     assert said
     assert not [line for line in said if "ada" in line or factories.PASSWORD in line]
+
+
+def test_a_line_says_whose_request_it_was_by_number(site: Flask, lines: Lines) -> None:
+    number = factories.make_account(site, "ada@example.org")
+    ada = factories.signed_in(site, "ada@example.org")
+    ada.get("/account")
+    refused = site.test_client().get("/account")
+    assert refused.status_code == 302
+    asked = [line for line in lines.objects() if line["path"] == "/account"]
+    assert [(line["user"], line["status"]) for line in asked] == [(number, 200), (None, 302)]
 
 
 def test_many_apps_share_one_handler() -> None:
