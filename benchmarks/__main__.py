@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import crowd, loading, process, search, serving, weight
+from benchmarks import crowd, loading, process, search, serving, sums, weight
 from benchmarks.ratios import Ratio
 
 KEPT = Path(__file__).with_name("kept.json")
@@ -27,6 +27,7 @@ PARTS: tuple[Callable[[Path], list[Ratio]], ...] = (
     loading.measure,
     searching,
     serving.measure,
+    sums.measure,
     weight.measure,
     process.measure,
     crowd.measure,

@@ -358,6 +358,17 @@ def test_overtime_is_an_event_at_zero(db: Session, ada: Learner) -> None:
     assert list(places) == [0, 1, 2]
 
 
+def test_a_later_draft_of_the_tab_that_holds_an_attempt_is_one_statement(
+    db: Session, ada: Learner
+) -> None:
+    attempt_id = factories.start(db, ada)
+    draft(db, ada, attempt_id, "first", tab=LEFT)
+    with statements(db) as seen:
+        saved = draft(db, ada, attempt_id, "second", tab=LEFT, revision=2)
+    assert len(seen) == 1
+    assert (saved.fate, view(db, ada, attempt_id).draft) == (Fate.SAVED, "second")
+
+
 def test_the_hot_steps_send_few_statements(db: Session, ada: Learner) -> None:
     drill_id, attempt_id, tab = factories.drill_id(db), uuid4(), uuid4()
     with statements(db) as seen:
