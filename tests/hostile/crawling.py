@@ -53,7 +53,7 @@ class Crawl:
         while self.held_back:
             self.held_back.sort(key=lambda one: order[self.endpoint_of(self.target(*one), "POST")])
             # By now wrong passwords are slowed.
-            self.app.config["CLOCK"].forward(hours=1)
+            self.app.config["CLOCK"].forward(minutes=10)
             self.send_all(*self.held_back.pop(0))
             self.walk([])
 

@@ -56,6 +56,9 @@ SENT_DIRECTLY: Mapping[str, tuple[str, ...]] = {
     "second_step.begin": ("password",),
     "second_step.confirm": ("code",),
     "own_data.upload": ("file", "files", "password"),
+    "own_data.confirm": ("event_id",),
+    "own_data.drop": ("event_id",),
+    "judgement.set_rubric": ("rubric", "name", "version"),
     "second_step.renew_codes": ("password",),
     "second_step.remove": ("password",),
     "reset.ask": ("email",),
@@ -75,6 +78,10 @@ SENT_DIRECTLY: Mapping[str, tuple[str, ...]] = {
 }
 # Those of them that take JSON.
 IN_JSON = {"attempts.save_draft", "rounds.save_draft", "offline.events"}
+
+
+ADMINISTRATION = ["/admin", "/admin/users/1"]
+OPEN = ["/", "/forgot", "/reset?link=x"]
 
 
 def load_hostile_pages(app: Flask) -> None:
@@ -129,8 +136,6 @@ def crawls(app: Flask, *, sends: int, pages: int) -> Iterator[Crawl]:
     A form that one of them has sent often enough is not sent by the next.
     """
     factories.make_account(app, "root@example.org", is_admin=True)
-    root, pages_of_root = prepare(app, "root@example.org")
-    ada, pages_of_ada = prepare(app, "ada@example.org")
     more = [
         "/account/second-step",
         "/offline/queue",
@@ -139,11 +144,9 @@ def crawls(app: Flask, *, sends: int, pages: int) -> Iterator[Crawl]:
         "/sources",
     ]
     sent = Counter[str]()
-    for client, starts in (
-        (ada, [*pages_of_ada, *more]),
-        (root, ["/admin", "/admin/users/1", *pages_of_root, *more]),
-        (app.test_client(), ["/", "/forgot", "/reset?link=x"]),
-    ):
+    for email, first in (("ada@example.org", []), ("root@example.org", ADMINISTRATION), ("", [])):
+        client, starts = prepare(app, email) if email else (app.test_client(), OPEN)
+        starts = [*first, *starts, *more]
         crawl = Crawl(app, client, last=LAST, sends=sends, pages=pages, sent=sent)
         crawl.run(starts)
         yield crawl
