@@ -11,8 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.clock import SteadyClock
 from app.config import Settings
-from app.models.engine import make_engine
-from app.models.postgresql import tell_moment
+from app.models.engine import make_engine, tell_moment
 from app.views import BLUEPRINTS
 from app.web import (
     assets,
@@ -53,7 +52,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     engine = make_engine(settings.database_url)
-    if engine.dialect.name == "postgresql" and isinstance(clock, SteadyClock):
+    if isinstance(clock, SteadyClock):
         # Programs on several machines have one clock in common.
         tell_moment(engine, clock.share)
     db.init_app(app, engine)

@@ -1,6 +1,7 @@
 """The engine and its sessions: how the program talks to SQLite and PostgreSQL."""
 
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from threading import Lock
@@ -8,6 +9,7 @@ from time import monotonic
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +22,7 @@ AT_ONCE = 0.05
 HURRIED = "strong_answer_hurried"
 # Marks sessions that will write, so that SQLite's lock is taken before their first read.
 WRITING = {"strong_answer_writes": True}
+MOMENT = "SELECT extract(epoch FROM clock_timestamp())::float8"
 
 
 def make_engine(url: str) -> Engine:
@@ -32,6 +35,24 @@ def make_engine(url: str) -> Engine:
     # Its driver is as large as a tenth of a server that has no use for it.
     on_postgresql: Engine = import_module("app.models.postgresql").make_postgresql(url)
     return on_postgresql
+
+
+def tell_moment(engine: Engine, tell: Callable[[float], None]) -> None:
+    """Tell what PostgreSQL's clock shows, in seconds since 1970, with every new connection.
+
+    SQLite has no clock but the machine's.
+    """
+    if engine.dialect.name == "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def ask(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(MOMENT)
+        found = cursor.fetchone()
+        connection.rollback()
+        if found:
+            tell(found[0])
 
 
 def open_file(file: str) -> sqlite3.Connection:

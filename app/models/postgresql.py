@@ -28,7 +28,6 @@ TCP = {
 }
 # The first part of the name of the log's file in use.
 TIMELINE = "SELECT substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8)"
-MOMENT = "SELECT extract(epoch FROM clock_timestamp())::float8"
 Result = TypeVar("Result")
 # Since when this thread has been waiting for a connection.
 WAITING = local()
@@ -205,17 +204,6 @@ def make_postgresql(url: str) -> Engine:
         set_seconds(connection, PING_SECONDS)
 
     return engine
-
-
-def tell_moment(engine: Engine, tell: Callable[[float], None]) -> None:
-    """Tell what PostgreSQL's clock shows, in seconds since 1970, with every new connection."""
-
-    @event.listens_for(engine, "connect")
-    def ask(connection: PatientConnection, _record: object) -> None:
-        found = connection.execute(MOMENT).fetchone()
-        connection.rollback()
-        if found:
-            tell(found[0])
 
 
 def set_seconds(connection: object, seconds: float | None) -> None:
