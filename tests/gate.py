@@ -17,7 +17,12 @@ ON_DATABASES = ("tests/services", "tests/views", "tests/web", "tests/test_cli.py
 CHECKS = "--strict-markers --strict-config"
 TESTS_FAILED = 1
 # Here the lines are that only PostgreSQL takes. Watching the lines costs a third of a run's time.
-WATCHED = ("tests/models", "tests/services/test_search.py", "tests/services/test_throttling.py")
+WATCHED = (
+    "tests/models",
+    "tests/views/test_admin.py",
+    "tests/services/test_search.py",
+    "tests/services/test_throttling.py",
+)
 SERVED = (
     "tests/test_cli_serve.py",
     "tests/test_cli_backup.py",

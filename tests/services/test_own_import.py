@@ -337,14 +337,17 @@ def test_two_own_answers_are_both_kept_and_once(full: bytes, empty_server: Serve
     assert [point["text"] for point in row.points] == ["-1"]
 
 
-def test_of_two_ticks_the_later_one_counts(full: bytes, empty_server: Server) -> None:
+@pytest.mark.parametrize(("days", "stays"), [(-1, True), (1, False)], ids=["file", "here"])
+def test_of_two_ticks_the_later_one_counts(
+    full: bytes, empty_server: Server, days: int, stays: bool
+) -> None:
     there = empty_server(factories.PAGES)
     new = factories.make_learner(there, "new@example.org")
     topic = busy.topic_id(there, "Eviction")
-    later = NOW + timedelta(days=1)
-    there.add(Tick(user_id=new.id, topic_id=topic, item="a" * 32, ticked=False, at=later))
+    moment = NOW + timedelta(days=days)
+    there.add(Tick(user_id=new.id, topic_id=topic, item="a" * 32, ticked=False, at=moment))
     bring_in(there, new, full)
-    assert there.scalars(select(Tick.ticked)).one() is False
+    assert there.scalars(select(Tick.ticked)).one() is stays
 
 
 def test_another_learners_numbers_are_nobody_elses(
