@@ -52,8 +52,10 @@ def pages_of(site: Site, context: BrowserContext) -> list[str]:
     session = ada.get_cookie(COOKIE)
     assert session is not None
     context.add_cookies([{"name": COOKIE, "value": session.value, "url": site.url}])
-    read = sorted(crawl.visited)
-    found = {crawl.endpoint_of(path): path for path in read if ada.get(path).status_code == 200}
+    answers = {path: ada.get(path) for path in sorted(crawl.visited)}
+    # Files to download are no pages.
+    pages = [path for path, each in answers.items() if each.mimetype == "text/html"]
+    found = {crawl.endpoint_of(path): path for path in pages if answers[path].status_code == 200}
     assert len(found) > 20
     return sorted(found.values())
 
