@@ -10,19 +10,20 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Column, LargeBinary, func, select
+from sqlalchemy import Column, Engine, LargeBinary, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import InvalidInput
 from app.domain.learner import Learner
 from app.models.attempt import Attempt
+from app.models.engine import WRITING
 from app.models.tables import metadata
 from app.models.topic import Topic
 from app.services import own_export, own_files, own_import
 from app.services.archives import ENTRY
 from app.services.own_files import open_own_file
 from app.services.own_values import read_value
-from tests import busy
+from tests import busy, factories
 from tests.busy import RENDERER
 from tests.domain import sounds
 from tests.factories import NOW
@@ -31,14 +32,24 @@ LATER = NOW + timedelta(days=30)
 Change = Callable[[dict[str, Any]], object]
 
 
-@pytest.fixture
-def data(db: Session, pages: None, ada: Learner) -> dict[str, Any]:
-    """What somebody's file says who did everything."""
-    busy.fill(db, ada)
-    file = io.BytesIO()
-    own_export.export_learner(db, user_id=ada.id, file=file, now=NOW)
+@pytest.fixture(scope="module")
+def exported(engine: Engine) -> str:
+    """What the file of somebody who did everything says: of another server, whose rows are gone."""
+    with engine.connect().execution_options(**WRITING) as connection, Session(connection) as db:
+        factories.load(db, factories.PAGES)
+        ada = factories.make_learner(db, "ada@example.org")
+        busy.fill(db, ada)
+        file = io.BytesIO()
+        own_export.export_learner(db, user_id=ada.id, file=file, now=NOW)
+        connection.rollback()
     with zipfile.ZipFile(file) as archive:
-        found: dict[str, Any] = json.loads(archive.read("data.json"))
+        return archive.read("data.json").decode()
+
+
+@pytest.fixture
+def data(exported: str, pages: None) -> dict[str, Any]:
+    """The same as data, to be changed, where the pages it speaks of are loaded too."""
+    found: dict[str, Any] = json.loads(exported)
     return found
 
 
