@@ -8,6 +8,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 
+from app.web.security import HEADERS
+
 # How many bodies may be on their way at once; a thread that waits for one costs next to nothing.
 WAITING = 100
 IN_MEMORY = 64 * 1024
@@ -15,6 +17,13 @@ IN_MEMORY = 64 * 1024
 LONGEST = 64 * 1024 * 1024
 PIECE = 64 * 1024
 BUSY = b"Too many requests are on their way. Try again in a few seconds.\n"
+# Nothing further in has seen the request, so nothing else dresses this answer.
+BUSY_HEADERS = [
+    *HEADERS.items(),
+    ("Cache-Control", "no-store"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Retry-After", "3"),
+]
 
 
 def init_app(app: Flask, threads: int) -> None:
@@ -41,7 +50,7 @@ class WholeRequests:
             with self._working:
                 return self._app(environ, start_response)
         if not self._coming.acquire(blocking=False):
-            start_response("503 Service Unavailable", [("Retry-After", "3")])
+            start_response("503 Service Unavailable", BUSY_HEADERS)
             return [BUSY]
         try:
             whole = read_whole(environ["wsgi.input"], length)

@@ -4,11 +4,13 @@ from io import BytesIO
 from threading import Event, Thread
 
 import pytest
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
 from app.web import bodies
 from app.web.bodies import WholeRequests
+from app.web.security import HEADERS
 
 
 @Request.application
@@ -30,12 +32,18 @@ class Stalled(BytesIO):
         return super().read(size)
 
 
-def answer(app: WholeRequests, stream: BytesIO, length: int) -> tuple[str, bytes]:
-    """The status and what came back."""
+def ask(app: WholeRequests, stream: BytesIO, length: int) -> tuple[str, Headers, bytes]:
+    """The status, the headers and what came back."""
     environ = EnvironBuilder(method="POST", input_stream=stream).get_environ()
     environ["CONTENT_LENGTH"] = str(length)
-    pieces, status, _headers = run_wsgi_app(app, environ)
-    return status, b"".join(pieces)
+    pieces, status, headers = run_wsgi_app(app, environ)
+    return status, headers, b"".join(pieces)
+
+
+def answer(app: WholeRequests, stream: BytesIO, length: int) -> tuple[str, bytes]:
+    """The status and what came back."""
+    status, _headers, body = ask(app, stream, length)
+    return status, body
 
 
 @pytest.mark.parametrize("length", [0, 1, 70_000])
@@ -63,7 +71,10 @@ def test_of_too_many_bodies_on_their_way_the_next_one_is_told_to_come_back(
     slow = Thread(target=answer, args=(app, stalled, 7))
     slow.start()
     assert stalled.waited_for.wait(20)
-    assert answer(app, BytesIO(b"quick"), 5)[0].startswith("503")
+    status, headers, _body = ask(app, BytesIO(b"quick"), 5)
+    assert status.startswith("503")
+    assert headers["Retry-After"] == "3"
+    assert HEADERS.items() <= dict(headers).items()
     assert answer(app, BytesIO(b""), 0)[0].startswith("200")
     stalled.comes.set()
     slow.join()
