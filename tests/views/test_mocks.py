@@ -47,6 +47,31 @@ def test_a_mock_is_held_scored_and_told(ada: FlaskClient, clock: TestClock) -> N
     assert "1 of 3 mocks in a row reached 8 of 10." in steps.words_of(ada.get("/plan"))
 
 
+TITLES = ("Cache-aside", "Eviction", "Indexes")
+
+
+def test_a_mock_names_no_question_before_it_is_asked(ada: FlaskClient) -> None:
+    path = begin(ada)
+    page = ada.get(path)
+    assert steps.shows_none_of(page, TITLES)
+    assert "Caching" in steps.words_of(page)
+    assert 'aria-label="Skip: question 10"' in steps.text_of(page)
+    press_next(ada, page, path)
+    asked = steps.text_of(ada.get(path))
+    assert sum(title in asked for title in TITLES) == 1
+
+
+def test_questions_left_out_or_not_come_to_stay_unnamed_once_a_mock_is_stopped(
+    ada: FlaskClient,
+) -> None:
+    path = begin(ada)
+    ada.post(f"{path}/items/2/skip")
+    ada.post(f"{path}/stop")
+    page = ada.get(path)
+    assert 'aria-label="Take it in again: question 2"' in steps.text_of(page)
+    assert steps.shows_none_of(page, TITLES)
+
+
 def test_a_sheet_with_a_line_missing_is_refused(ada: FlaskClient) -> None:
     path = begin(ada)
     answer = ada.post(f"/mocks/{path.rpartition('/')[2]}/sheet", data={"clarity": "2"})
