@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -22,6 +22,9 @@ AT_ONCE = 0.05
 HURRIED = "strong_answer_hurried"
 # Marks sessions that will write, so that SQLite's lock is taken before their first read.
 WRITING = {"strong_answer_writes": True}
+# Whose rows have numbers that clients make: one that comes again may be their doing.
+NUMBERED_BY_CLIENTS = ("INSERT INTO attempt_events ", "INSERT INTO round_events ")
+UNIQUE_VIOLATION = "23505"
 MOMENT = "SELECT extract(epoch FROM clock_timestamp())::float8"
 
 
@@ -154,3 +157,12 @@ def begin_immediate(connection: Connection, seconds: float) -> None:
 def set_wait(connection: Connection, seconds: float) -> None:
     """How long SQLite itself waits for a lock; 0 would be no wait at all."""
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {max(1, int(seconds * 1000))}")
+
+
+def is_number_taken(error: IntegrityError) -> bool:
+    """Whether a step was refused because its client's number stands for another one already."""
+    if not (error.statement or "").startswith(NUMBERED_BY_CLIENTS):
+        return False
+    if isinstance(error.orig, sqlite3.IntegrityError):
+        return error.orig.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+    return getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION

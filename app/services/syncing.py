@@ -72,7 +72,8 @@ def take_event(
     """Take one event, unless it is stored; the moment that counts is decided by ``moment_of``."""
     known = db.get(AttemptEvent, (learner.id, sent.id))
     # An answer that came too late is in the log as a draft; asked again, it is told so again.
-    if known is not None and known.kind is not EventKind.DRAFT:
+    is_late = known is not None and (known.attempt_id, known.kind) == (attempt_id, EventKind.DRAFT)
+    if known is not None and not is_late:
         return check_same(known, attempt_id, sent)
     earliest = last_moment(db, learner.id, attempt_id)
     moment = moment_of(sent.seconds_ago, now=now, earliest=earliest)

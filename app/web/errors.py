@@ -1,7 +1,7 @@
 """Errors as pages in the same design, or as JSON for scripts; each says what to do next."""
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -15,6 +15,7 @@ from app.domain.errors import (
     TooLarge,
     TooManyTries,
 )
+from app.models.engine import is_number_taken
 from app.web.login import forget_learner, wants_json
 from app.web.logs import log_failure
 
@@ -48,6 +49,11 @@ ADVICE = {
     503: "Nothing is lost: what you wrote is still in your browser. Try again in a few seconds.",
 }
 
+NUMBER_TAKEN = (
+    "The number of this step was used for another one, so nothing was stored. Open the page anew, "
+    "which gives the step a number of its own; what you wrote is still in your browser."
+)
+
 
 def init_app(app: Flask) -> None:
     """Answer every kind of error."""
@@ -55,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, explain)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, wait)
+    app.register_error_handler(IntegrityError, refuse_number)
     app.register_error_handler(DatabaseError, wait_or_break_down)
     app.register_error_handler(Exception, break_down)
 
@@ -95,6 +102,14 @@ def wait(error: Exception) -> Response:
     response = answer(503, ADVICE[503])
     response.headers["Retry-After"] = "3"
     return response
+
+
+def refuse_number(error: IntegrityError) -> Response:
+    """A step came under the number of another one, which only a client can have mixed up."""
+    if not is_number_taken(error):
+        return break_down(error)
+    forget_learner()
+    return answer(STATUS[Conflict], NUMBER_TAKEN)
 
 
 def wait_or_break_down(error: DatabaseError) -> Response:
