@@ -1,4 +1,4 @@
-"""A step's number belongs to one step: used for another one it is refused, and nothing is changed."""
+"""A step's number is that of one step: for another one it is refused, and nothing is changed."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
