@@ -24,6 +24,7 @@ from app.services.day_queue import Day, get_day, queue_of
 from app.services.drills import Choice
 from app.services.mocks import mock_scores
 from app.services.needs import list_needs
+from app.services.reviews import QueueLine, queue_line
 from app.services.signals import get_signals
 from app.services.tracks import get_tracks
 
@@ -35,7 +36,7 @@ class PlanPage:
     left: int | None
     stage: Phase | None
     sentence: str
-    queue: tuple[tuple[Choice, str], ...]
+    queue: tuple[QueueLine, ...]
     queue_minutes: int
     fits: Feasibility | None
     leave: tuple[Choice, ...]
@@ -58,7 +59,7 @@ def get_plan_page(db: Session, *, learner: Learner, now: datetime) -> PlanPage:
         left=days_left(day.plan, day.today) if day.plan else None,
         stage=phase(day.plan, day.today) if day.plan else None,
         sentence=sentence_of(day, topics),
-        queue=tuple((day.choices[item.topic_id], item.sentence) for item in queue.items),
+        queue=tuple(queue_line(day, item) for item in queue.items),
         queue_minutes=queue.minutes,
         fits=fits,
         leave=tuple(day.choices[topic_id] for topic_id in (fits.leave if fits else ())),

@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 from app.domain.day_limits import DayLimits
 from app.domain.learner import Learner
 from app.domain.planning import Phase, phase
-from app.domain.queue import Limit, backlog_minutes
+from app.domain.queue import Limit, QueueItem, backlog_minutes
 from app.domain.study_day import study_day
 from app.domain.wording import counted
 from app.models.review import Standing
 from app.services.closing import overdue_days
 from app.services.day_queue import Day, get_day, queue_of
-from app.services.drills import Choice
 from app.services.set_asides import set_aside
-from app.services.stuck import stands_stuck
+from app.services.stuck import WayOn, stands_stuck, way_on
 from app.services.weak_topics import WeakLine, list_weak
 
 MOST_WEAK = 15
@@ -29,6 +28,7 @@ class QueueLine:
     """One place in today's queue as it is shown."""
 
     drill_id: int
+    way: WayOn
     title: str
     subject: str
     seconds: int
@@ -114,7 +114,7 @@ def today_of(db: Session, day: Day, *, now: datetime) -> Today:
         done_minutes=round(seconds / 60),
         tried=len(tried_ids),
         topics=len(day.choices),
-        queue=tuple(queue_line(day.choices[item.topic_id], item.sentence) for item in queue.items),
+        queue=tuple(queue_line(day, item) for item in queue.items),
         queue_minutes=queue.minutes,
         rest=tuple(each.topic_id for each in rest),
         rest_minutes=backlog_minutes(rest, day_end=day.ends_at),
@@ -131,14 +131,17 @@ def tried(standing: Standing | None) -> bool:
     return standing is not None and standing.attempts > 0
 
 
-def queue_line(choice: Choice, reason: str) -> QueueLine:
+def queue_line(day: Day, item: QueueItem) -> QueueLine:
     """A place in the queue with its topic's name."""
+    choice = day.choices[item.topic_id]
+    standing = day.standings.get(item.topic_id)
     return QueueLine(
         drill_id=choice.drill_id,
+        way=way_on(standing, topic_id=choice.topic_id, drill_id=choice.drill_id),
         title=choice.title,
         subject=choice.subject,
         seconds=choice.seconds,
-        reason=reason,
+        reason=item.sentence,
     )
 
 

@@ -27,6 +27,7 @@ from app.services.asked import clock_of
 from app.services.documents import points_from_json
 from app.services.judging import marked
 from app.services.sessions import ItemView, SessionView
+from app.services.stuck import WayOn, way_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Summary:
     minutes: int
     well: tuple[Line, ...]
     next: Line | None
+    way: WayOn | None
     coming: tuple[Coming, ...]
     boxes: tuple[int, ...]
     rows: tuple[SurvivalRow, ...]
@@ -71,14 +73,17 @@ def get_summary(db: Session, *, user_id: int, session: SessionView) -> Summary:
         if each in attempts and attempts[each].points_maximum
     ]
     worst = next_thing(outcomes)
+    next_line = None if worst is None else line_of(worst, session)
+    standings = standings_of(db, user_id, {row.topic_id for row in tried})
     rungs = rungs_of(session, attempts) if session.kind is SessionKind.LADDER else ()
     table = survival(rungs)
     return Summary(
         scored=len(outcomes),
         minutes=round(sum(row.taken_seconds or 0 for row in tried) / 60),
         well=tuple(line_of(found, session) for found in went_well(outcomes)),
-        next=None if worst is None else line_of(worst, session),
-        coming=list_coming(db, user_id, session, {row.topic_id for row in tried}),
+        next=next_line,
+        way=None if next_line is None else way_of(next_line.item, standings),
+        coming=list_coming(session, standings),
         boxes=tuple(rung.box_seconds for rung in rungs),
         rows=table,
         finding=ladder_finding(table) if rungs and rungs[0].marks else "",
@@ -119,18 +124,26 @@ def rung_of(box_seconds: int, row: Attempt | None) -> Rung:
     )
 
 
-def list_coming(
-    db: Session, user_id: int, session: SessionView, tried: set[int]
-) -> tuple[Coming, ...]:
+def standings_of(db: Session, user_id: int, topic_ids: set[int]) -> dict[int, Standing]:
+    """How the learner stands in some topics."""
+    rows = db.scalars(
+        select(Standing).where(Standing.user_id == user_id, Standing.topic_id.in_(topic_ids))
+    )
+    return {row.topic_id: row for row in rows}
+
+
+def way_of(item: ItemView, standings: Mapping[int, Standing]) -> WayOn:
+    """Where practising an item's topic again leads."""
+    standing = standings.get(item.topic_id)
+    return way_on(standing, topic_id=item.topic_id, drill_id=item.drill_id)
+
+
+def list_coming(session: SessionView, standings: Mapping[int, Standing]) -> tuple[Coming, ...]:
     """When the topics that were tried come back, the soonest first."""
     by_topic = {item.topic_id: item for item in session.items}
-    rows = db.execute(
-        select(Standing.topic_id, Standing.due_at)
-        .where(
-            Standing.user_id == user_id,
-            Standing.topic_id.in_(tried),
-            Standing.due_at.is_not(None),
-        )
-        .order_by(Standing.due_at, Standing.topic_id)
-    )
-    return tuple(Coming(item=by_topic[row.topic_id], due_at=row.due_at) for row in rows)
+    coming = [
+        Coming(item=by_topic[topic_id], due_at=standing.due_at)
+        for topic_id, standing in standings.items()
+        if standing.due_at is not None
+    ]
+    return tuple(sorted(coming, key=lambda each: (each.due_at, each.item.topic_id)))

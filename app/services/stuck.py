@@ -1,8 +1,18 @@
-"""Which of a learner's topics keep failing."""
+"""Which of a learner's topics keep failing, and where practising a topic leads."""
+
+from dataclasses import dataclass
 
 from app.domain.rating import Rating
 from app.domain.stuck import is_stuck
 from app.models.review import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOn:
+    """Where to practise a topic: its drill, or another path once that drill keeps failing."""
+
+    url: str
+    is_other: bool
 
 
 def stands_stuck(standing: Standing | None) -> bool:
@@ -11,3 +21,10 @@ def stands_stuck(standing: Standing | None) -> bool:
         return False
     latest = [Rating(each["rating"]) for each in standing.recent if each["rating"] is not None]
     return is_stuck(standing.times_again, latest)
+
+
+def way_on(standing: Standing | None, *, topic_id: int, drill_id: int) -> WayOn:
+    """Where a list of topics to practise leads for one of them."""
+    is_other = stands_stuck(standing)
+    url = f"/other-paths/{topic_id}" if is_other else f"/drills/{drill_id}"
+    return WayOn(url=url, is_other=is_other)

@@ -13,6 +13,7 @@ from app.domain.weakness import Need, TopicState
 from app.services.day_queue import Day, get_day
 from app.services.drills import Choice
 from app.services.needs import list_needs
+from app.services.stuck import WayOn, way_on
 
 PAGE_SIZE = 20
 TRIED, ALL = "tried", "all"
@@ -25,7 +26,7 @@ class WeakLine:
     title: str
     subject: str
     topic_url: str
-    drill_id: int
+    way: WayOn
     seconds: int
     need: Need
 
@@ -52,7 +53,7 @@ def list_weak(db: Session, day: Day, *, number: int, now: datetime) -> list[Weak
         for topic_id in day.choices
         if topic_id in day.standings and day.standings[topic_id].attempts
     ]
-    return lines_of(rank_topics(db, day, tried, now=now)[:number])
+    return lines_of(day, rank_topics(db, day, tried, now=now)[:number])
 
 
 def get_weak_topics(
@@ -66,7 +67,7 @@ def get_weak_topics(
     shown = [each for each in here if is_shown(each[0], state)]
     page, pages = page_within(page, len(shown), PAGE_SIZE)
     return WeakTopics(
-        lines=tuple(lines_of(shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])),
+        lines=tuple(lines_of(day, shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])),
         number=len(shown),
         page=page,
         pages=pages,
@@ -109,14 +110,18 @@ def rank_topics(
     return [(need, day.choices[need.topic_id]) for need in needs]
 
 
-def lines_of(ranked: Ranked) -> list[WeakLine]:
+def lines_of(day: Day, ranked: Ranked) -> list[WeakLine]:
     """Some topics of the ranking as they are shown."""
     return [
         WeakLine(
             title=choice.title,
             subject=choice.subject,
             topic_url=choice.topic_url,
-            drill_id=choice.drill_id,
+            way=way_on(
+                day.standings.get(choice.topic_id),
+                topic_id=choice.topic_id,
+                drill_id=choice.drill_id,
+            ),
             seconds=choice.seconds,
             need=need,
         )

@@ -1,6 +1,6 @@
 """Topics that keep failing and their other paths, and hot errors until their check."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from app.domain.rating import Mark
 from app.models.review import Standing
 from app.models.topic import Topic
 from app.services import attempts, other_paths, results, reviews
+from tests import factories
 from tests.factories import NOW
 from tests.services import steps
 from tests.services.steps import TOMORROW
@@ -61,6 +62,24 @@ def test_a_topic_that_failed_eight_times_is_offered_another_path(db: Session, ad
     ]
     paths = f"/other-paths/{topic_id(db)}"
     assert [step.url for step in found.next_steps][::2] == [paths, paths]
+
+
+def test_where_it_comes_up_again_it_leads_to_the_other_path(db: Session, ada: Learner) -> None:
+    fail(db, ada, 7)
+    later = NOW + timedelta(days=8)
+    drill, paths = f"/drills/{factories.drill_id(db)}", f"/other-paths/{topic_id(db)}"
+    assert ways(db, ada, later) == {drill}
+    steps.scored(db, ada, marks=steps.WRONG, now=later)
+    assert ways(db, ada, later + timedelta(days=1)) == {paths}
+
+
+def ways(db: Session, who: Learner, now: datetime) -> set[str]:
+    """Where the topic leads in today's queue and among the weak topics."""
+    found = reviews.get_review(db, learner=who, now=now)
+    queued = [line.way.url for line in found.today.queue if line.title == "Cache-aside"]
+    weak = [line.way.url for line in found.weak if line.title == "Cache-aside"]
+    assert (len(queued), len(weak)) == (1, 1)
+    return {*queued, *weak}
 
 
 def test_undoing_the_eighth_takes_it_off_the_list(db: Session, ada: Learner) -> None:

@@ -64,7 +64,7 @@ def test_weak_topics_come_weakest_first_each_with_its_reason(
     weak = reviews.get_review(db, learner=ada, now=NOW).weak
     assert [line.title for line in weak] == ["Cache-aside", "Eviction"]
     assert weak[0].topic_url == "/topics/content/Caching/cache-aside"
-    assert weak[0].drill_id == factories.drill_id(db)
+    assert weak[0].way.url == f"/drills/{factories.drill_id(db)}"
     assert reviews.get_review(db, learner=bob, now=NOW).weak == ()
 
 

@@ -62,7 +62,7 @@ def test_a_line_leads_to_the_topic_and_to_its_drill(db: Session, ada: Learner) -
     steps.scored(db, ada)
     (line,) = shown(db, ada).lines
     assert line.topic_url == "/topics/content/Caching/cache-aside"
-    assert (line.drill_id, line.seconds) == (factories.drill_id(db), 60)
+    assert (line.way.url, line.seconds) == (f"/drills/{factories.drill_id(db)}", 60)
     assert [part.name for part in line.need.parts] == [
         "recall",
         "quality",

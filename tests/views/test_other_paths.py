@@ -1,9 +1,13 @@
 """The page of another path for a topic that keeps failing."""
 
+from uuid import uuid4
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.conftest import TestClock
 from tests.views import steps
+from tests.views.test_sessions import press_next
 
 
 def test_it_shows_the_gaps_and_three_ways_on(app: Flask, ada: FlaskClient) -> None:
@@ -18,3 +22,37 @@ def test_it_shows_the_gaps_and_three_ways_on(app: Flask, ada: FlaskClient) -> No
 
 def test_there_is_none_for_a_topic_that_is_not_there(ada: FlaskClient) -> None:
     assert ada.get("/other-paths/99").status_code == 404
+
+
+def failed_eight_times(app: Flask, client: FlaskClient, clock: TestClock) -> str:
+    """The topic's drill, after eight days on which it was said wrong; the day after."""
+    drill = steps.drill(app)
+    for _day in range(8):
+        steps.to_result(client, steps.start(client, drill), "wrong", "missed")
+        clock.forward(days=1)
+    return f"/drills/{drill}"
+
+
+def test_what_failed_eight_times_is_nowhere_offered_as_the_same_drill(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    drill = failed_eight_times(app, ada, clock)
+    for path in ("/", "/review", "/weak", "/plan"):
+        source = steps.text_of(ada.get(path))
+        assert 'href="/other-paths/1"' in source, path
+        assert f'href="{drill}"' not in source, path
+    assert "Take another path" in steps.words_of(ada.get("/"))
+
+
+def test_a_session_ends_with_another_path_for_what_failed_eight_times(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    failed_eight_times(app, ada, clock)
+    sent = {"session_id": str(uuid4()), "order": "due", "minutes": "5"}
+    path = ada.post("/sessions", data=sent).location
+    attempt = press_next(ada, ada.get(path), path)
+    steps.to_result(ada, attempt, "wrong", "missed")
+    ada.post(f"{path}/stop")
+    page = ada.get(path)
+    assert "Take another path" in steps.words_of(page)
+    assert 'href="/other-paths/1"' in steps.text_of(page)
