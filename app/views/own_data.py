@@ -1,6 +1,7 @@
 """Your data: all of it as one file, and from such a file onto this server."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO, Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from app.domain import session_life
 from app.domain.errors import InvalidInput
 from app.services import own_export, own_import, own_staging
 from app.services.own_files import LARGEST_FILE, open_own_file
+from app.services.own_turns import one_at_a_time
 from app.services.own_work import adds_anything
 from app.views.drills import learner_or_guest
 from app.views.sources import RENDERER, ROOM_FOR_THE_FORM
@@ -62,7 +64,7 @@ def upload() -> ResponseReturnValue:
     release_db()
     with sent.stream as stream:
         try:
-            report = look(stream, known or 0)
+            report = look(stream, known)
         except InvalidInput as error:
             return page(error), 422
         learner, token = learner_or_guest()
@@ -75,10 +77,10 @@ def upload() -> ResponseReturnValue:
     return keep_session(response, token, session_life.GUEST_LASTS) if token else response
 
 
-def look(stream: IO[bytes], user_id: int) -> dict[str, Any]:
-    """What bringing a file in would do."""
-    with get_snapshot() as db:
-        return own_import.survey(db, user_id=user_id, file=open_own_file(stream), now=now())
+def look(stream: IO[bytes], user_id: int | None) -> dict[str, Any]:
+    """What bringing a file in would do, for somebody who was never here too."""
+    with get_snapshot() as db, one_at_a_time(db, user_id=user_id):
+        return own_import.survey(db, user_id=user_id or 0, file=open_own_file(stream), now=now())
 
 
 @blueprint.get("/account/data/imports/<uuid:import_id>")
@@ -95,7 +97,11 @@ def preview(import_id: UUID) -> ResponseReturnValue:
 def confirm(import_id: UUID) -> ResponseReturnValue:
     """Bring the file in, a batch at a time, so that others write in between."""
     user_id = get_learner().id
-    with TemporaryFile() as stream:
+    with (
+        TemporaryFile() as stream,
+        get_snapshot() as held,
+        one_at_a_time(held, user_id=user_id),
+    ):
         own_staging.fetch(get_db(), user_id=user_id, import_id=import_id, into=stream)
         release_db()
         for _report in own_import.bring_in(
@@ -130,9 +136,7 @@ def download() -> ResponseReturnValue:
     It is written to a file without a name before the first byte is sent: a slow line then holds no
     connection to the database, and memory stays flat.
     """
-    file = TemporaryFile()  # noqa: SIM115 - closed by the answer once it is sent
-    with get_snapshot() as db:
-        own_export.export_learner(db, user_id=get_learner().id, file=file, now=now())
+    file = written_file(get_learner().id)
     size = file.tell()
     file.seek(0)
     response = Response(sent(file, size), mimetype="application/zip")
@@ -140,6 +144,16 @@ def download() -> ResponseReturnValue:
     name = f"strong-answer-{now():%Y-%m-%d}.zip"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
+
+
+def written_file(user_id: int) -> IO[bytes]:
+    """A learner's zip, open at its end; the answer closes it once it is sent."""
+    with ExitStack() as opened:
+        file = opened.enter_context(TemporaryFile())
+        with get_snapshot() as db, one_at_a_time(db, user_id=user_id):
+            own_export.export_learner(db, user_id=user_id, file=file, now=now())
+        opened.pop_all()
+    return file
 
 
 def sent(file: IO[bytes], size: int) -> Iterable[bytes]:

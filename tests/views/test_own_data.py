@@ -3,6 +3,9 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
@@ -13,8 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.models.engine import open_snapshot
 from app.models.staged import StagedPiece
 from app.services import own_staging
+from app.services.own_turns import one_at_a_time
+from app.web.login import COOKIE
 from tests import factories
 from tests.views import steps
 
@@ -174,3 +180,54 @@ def test_a_file_in_several_pieces_arrives_whole(
         assert len(db.scalars(select(StagedPiece.place)).all()) > 2
     assert bob.post(f"{preview}/confirm").status_code == 303
     assert len(data_in(bob.get("/account/data/download"))["attempts"]) == 1
+
+
+@contextmanager
+def under_way(app: Flask) -> Iterator[None]:
+    """A file of Ada's is being written or read, by whichever process."""
+    user_id = factories.make_account(app, "ada@example.org")
+    with open_snapshot(app.extensions["engine"]) as db, one_at_a_time(db, user_id=user_id):
+        yield
+
+
+def test_of_one_learner_one_file_is_under_way_at_a_time(app: Flask, ada: FlaskClient) -> None:
+    content = file_of(app, ada)
+    preview = send(ada, content).location
+    with under_way(app):
+        tried = [
+            ada.get("/account/data/download"),
+            send(ada, content),
+            ada.post(f"{preview}/confirm"),
+        ]
+    for told in tried:
+        assert told.status_code == 429
+        assert told.headers["Retry-After"] == "5"
+        assert "A download or an upload of your data is under way." in steps.words_of(told)
+    assert ada.post(f"{preview}/confirm").status_code == 303
+    assert zip_in(ada.get("/account/data/download"))
+
+
+def test_others_need_not_wait_for_a_file(app: Flask, bob: FlaskClient) -> None:
+    content = file_of(app, bob)
+    with under_way(app):
+        assert zip_in(bob.get("/account/data/download"))
+        assert send(app.test_client(), content).status_code == 303
+        assert steps.post(bob, steps.start(bob, steps.drill(app)), "pause").status_code == 303
+
+
+def test_ten_downloads_at_once_are_whole_or_told_to_wait(app: Flask, ada: FlaskClient) -> None:
+    whole = json.loads(zipfile.ZipFile(io.BytesIO(file_of(app, ada))).read("data.json"))
+    cookie = ada.get_cookie(COOKIE)
+    assert cookie is not None
+
+    def download(_place: int) -> TestResponse:
+        client = app.test_client()
+        client.set_cookie(COOKIE, cookie.value)
+        return client.get("/account/data/download", buffered=True)
+
+    with ThreadPoolExecutor(10) as crowd:
+        answers = list(crowd.map(download, range(10)))
+    done = [answer for answer in answers if answer.status_code == 200]
+    assert done
+    assert {answer.status_code for answer in answers} <= {200, 429}
+    assert all(data_in(answer)["attempts"] == whole["attempts"] for answer in done)
