@@ -23,6 +23,7 @@ from pathlib import Path
 from time import monotonic
 from types import ModuleType
 
+import hypothesis.strategies  # noqa: F401 - imported once, for every child
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,11 @@ RULES = {
     ),
 }
 READING_TESTS = "tests/domain/test_reader*.py"
+# A rule needs no app and no database: without the conftest a mutant takes half the time.
+OPTIONS = (
+    *("-q", "-x", "--no-header", "--tb=no", "--noconftest"),
+    *("-W", "ignore::pytest.PytestAssertRewriteWarning"),
+)
 COMPARE: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -156,7 +162,7 @@ def run_tests(mutant: Mutant | None, tests: list[str]) -> int:
     code = 1
     try:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            code = int(pytest.main(["-q", "-x", "--no-header", "--tb=no", *tests]))
+            code = int(pytest.main([*OPTIONS, *tests]))
     finally:
         os._exit(code)
 

@@ -29,3 +29,7 @@ def test_a_clock_stands_while_its_last_pause_lasts() -> None:
     assert not AttemptState().is_paused
     assert not AttemptState(pauses=(ended,)).is_paused
     assert AttemptState(pauses=(ended, Pause(started_at=NOW))).is_paused
+
+
+def test_an_attempt_begins_without_overtime() -> None:
+    assert AttemptState().overtime_seconds == 0

@@ -226,6 +226,7 @@ def items(*prompts: str) -> list[QueueItem]:
         ("bcaa", "baca"),
         ("aa", "aa"),
         ("aaab", "abaa"),
+        ("abcaa", "abaca"),
         ("", ""),
     ],
 )
@@ -276,3 +277,22 @@ def test_minutes_are_of_sixty_seconds() -> None:
 def test_a_topic_weighs_once_and_takes_a_minute_unless_told() -> None:
     plain = Candidate(topic_id=1, prompt="plain")
     assert (plain.weight, plain.box_seconds) == (1.0, 60)
+
+
+def test_what_cannot_be_spread_stays_in_its_order() -> None:
+    assert [item.topic_id for item in spread(items("same", "same", "same"))] == [0, 1, 2]
+
+
+def test_without_a_plan_new_topics_push_no_more_than_a_quarter_of_the_minutes_out() -> None:
+    topics = [*(known(number) for number in range(4)), *(new(number) for number in range(10, 14))]
+    assert ids(queue(topics, minutes=8)) == [0, 1, 2, 10]
+
+
+def test_a_plan_whose_quota_is_used_up_keeps_one_place_for_a_new_topic() -> None:
+    topics = [known(1), known(2), known(3), new(10), new(11)]
+    assert ids(queue(topics, number=3, quota=0)) == [10, 1, 2]
+
+
+def test_one_new_topic_goes_before_the_hot_errors_and_no_more() -> None:
+    topics = [hot(1), hot(2), new(10), new(11)]
+    assert ids(queue(topics, number=2, quota=2)) == [1, 10]
