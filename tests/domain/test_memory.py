@@ -43,6 +43,21 @@ def test_the_package_gives_the_intervals_it_publishes() -> None:
     assert days == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
 
 
+def test_a_log_leads_to_the_memory_state_that_is_published() -> None:
+    """The memory state that implementations of FSRS-6 are tested by: again, then five times good.
+
+    Steps move what is due and never the memory, so ours has to come out the same.
+    """
+    at, entries = START, list[tuple[Rating, datetime]]()
+    for rating, days in zip((A, G, G, G, G, G), (0, 0, 1, 3, 8, 21), strict=True):
+        at += timedelta(days=days)
+        entries.append((rating, at))
+    memory = rebuild(entries)
+    assert memory is not None
+    assert memory.stability == pytest.approx(53.62691, abs=1e-4)
+    assert memory.difficulty == pytest.approx(6.3574867, abs=1e-4)
+
+
 def test_without_steps_the_same_reviews_give_whole_days() -> None:
     """The published list without its steps: 2, 11, 46, 163 and 2, 4, 7 come back at their place."""
     assert intervals(PUBLISHED_RATINGS) == [2, 11, 46, 163, 497, 1346, 9, 1, 2, 4, 7, 13, 22]

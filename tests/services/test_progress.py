@@ -74,6 +74,21 @@ def test_a_span_has_its_own_topics_and_flaws(db: Session, ada: Learner) -> None:
     assert short.ever
 
 
+def test_a_span_has_its_own_subjects_and_criteria(db: Session, ada: Learner) -> None:
+    steps.scored(db, ada, title="Indexes <T>", now=NOW - timedelta(weeks=15))
+    steps.scored(db, ada, now=NOW - timedelta(weeks=6), levels={"clarity": 0})
+    steps.scored(db, ada, levels={"clarity": 2})
+    found = [shown(db, ada, weeks) for weeks in (4, 12, None)]
+    subjects = [{line.subject: line.attempts for line in page.subjects} for page in found]
+    assert subjects == [{"Caching": 1}, {"Caching": 2}, {"Caching": 2, "Databases": 1}]
+    clarity = [
+        next(each.scores for each in page.criteria if each.series.name == "Clarity")
+        for page in found
+    ]
+    assert [each.count for each in clarity] == [1, 2, 3]
+    assert clarity[1].mean == pytest.approx(clarity[0].mean / 2)
+
+
 def test_coverage_is_that_of_the_track(db: Session, ada: Learner) -> None:
     steps.scored(db, ada, title="Eviction")
     steps.scored(db, ada, title="Indexes <T>")

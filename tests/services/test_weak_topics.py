@@ -1,6 +1,7 @@
 """Weak topics: every topic by need, by state and subject, a page at a time."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,8 +10,9 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.domain.rounds import RoundKind
 from app.domain.weakness import TopicState
-from app.services import round_starts, rounds, weak_topics
+from app.services import progress, reviews, round_starts, rounds, weak_topics
 from app.services.day_queue import get_day
+from app.services.picks import judged
 from app.services.weak_topics import WeakTopics
 from tests import factories
 from tests.factories import NOW
@@ -106,6 +108,29 @@ def too_high(db: Session, who: Learner, now: datetime) -> None:
     db.add(row)
     db.flush()
     rounds.score_anchor(db, play.doing(who, row.id, now=now), levels={"clarity": 3})
+
+
+def test_leniency_changes_neither_scores_nor_ratings_nor_the_queue(
+    db: Session, ada: Learner
+) -> None:
+    for title in ("Cache-aside", "Eviction"):
+        steps.scored(db, ada, title=title, now=NOW - timedelta(days=20))
+    attempt_id = steps.scored(db, ada, now=NOW - timedelta(days=19))
+    before = unmoved(db, ada, attempt_id)
+    for day in range(4):
+        too_high(db, ada, now=NOW - timedelta(days=18 - day))
+    assert judged(db, user_id=ada.id)[0] is not None
+    assert unmoved(db, ada, attempt_id) == before
+
+
+def unmoved(db: Session, who: Learner, attempt_id: UUID) -> tuple[object, ...]:
+    """A score, its rating, every cache, the mean of the progress page, and today's queue."""
+    db.flush()
+    row = steps.row(db, who, attempt_id)
+    page = progress.get_progress(db, learner=who, weeks=None, subject="", now=NOW)
+    today = reviews.get_today(db, learner=who, now=NOW)
+    scored = (row.points_scored, row.points_maximum, row.levels, row.rating)
+    return scored, steps.caches(db, who), page.mean, today.queue
 
 
 def test_leniency_and_wrong_picks_raise_the_need(db: Session, ada: Learner, bob: Learner) -> None:

@@ -155,4 +155,5 @@ def test_whoever_scores_too_high_is_offered_a_stricter_rubric_and_can_leave_it(
     steps.to_result(ada, attempt)
     assert "(rubric version 2)" in steps.words_of(ada.get(f"/attempts/{attempt}"))
     ada.post("/judgement/rubric")
+    assert "(rubric version 2)" in steps.words_of(ada.get(f"/attempts/{attempt}"))
     assert "Be stricter" in steps.words_of(ada.get("/judgement"))

@@ -6,8 +6,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from app.domain.rounds import Place, place_of_bad
+from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
 
@@ -82,6 +84,33 @@ def test_the_reveal_says_what_was_found_and_overlooked_and_why(
         "What both speak of",
     ):
         assert said in words
+
+
+def test_the_reveal_goes_from_what_both_share_over_the_reason_to_the_repair(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    text = factories.PAGES["Caching/cache-aside.md"]
+    shared = "Cache reads close to the service"
+    both = text.replace("It is faster", f"{shared}. It is faster")
+    both = both.replace(STRONG, f"{shared}. {STRONG}")
+    with Session(app.extensions["engine"]) as db:
+        factories.load(db, {**factories.PAGES, "Caching/cache-aside.md": both})
+        db.commit()
+    steps.to_result(ada, steps.start(ada, steps.drill(app)))
+    clock.forward(days=20)
+    listed = steps.text_of(ada.get("/comparisons"))
+    (pair,) = re.findall(r'href="/comparisons/(\d+)">Cache-aside<', listed)
+    words = to_reveal(ada, steps.start_round(ada, int(pair)), "no number")
+    in_order = (
+        f"What both speak of Weak {shared}",
+        f"Strong {shared}",
+        "Why the strong one wins.",
+        "The principle no trade-off",
+        "Repair it in 60 seconds",
+    )
+    places = [words.find(said) for said in in_order]
+    assert -1 not in places, places
+    assert places == sorted(places)
 
 
 def test_a_wrong_pick_is_said(ada: FlaskClient, blind: str) -> None:
