@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from app.config import Settings
 from app.factory import create_app
 from app.models import schema
-from app.models.engine import make_engine
+from app.models.engine import make_engine, open_session
 from app.models.schema import (
     SchemaTooNewError,
     alembic_config,
@@ -21,6 +21,8 @@ from app.models.schema import (
     require_current,
     upgrade_schema,
 )
+from app.services.search import search_topics
+from tests import factories
 from tests.conftest import TestClock
 from tests.filling import Rows, fill, rows_of
 from tests.test_migrations import broken_keys, revisions
@@ -63,6 +65,39 @@ def test_rows_of_every_version_come_up_to_the_newest_and_back(empty: Engine, ver
     assert set(back) == set(before)
     assert lasting(back, before) == lasting(before, back)
     assert broken_keys(empty) == []
+
+
+def find(engine: Engine, typed: str) -> list[str]:
+    """The titles that a search finds."""
+    with open_session(engine, writing=False) as db:
+        return [hit.line.title for hit in search_topics(db, user_id=None, typed=typed).hits]
+
+
+def test_the_index_of_beginnings_has_the_topics_from_before_it_and_follows_them(
+    empty: Engine,
+) -> None:
+    page = "# {}\n\n## Interview Timed Drill\n\n- 60 seconds: Go.\n"
+    upgrade_schema(empty)
+    with open_session(empty, writing=True) as db:
+        factories.load(db, {"a.md": page.format("Cache-aside")})
+        db.commit()
+    downgrade_schema(empty, "0019")
+    assert find(empty, "ca as") == ["Cache-aside"]
+    upgrade_schema(empty)
+    assert find(empty, "ca as") == ["Cache-aside"]
+    with open_session(empty, writing=True) as db:
+        factories.load(db, {"a.md": page.format("Quokka breeding")})
+        db.commit()
+    assert find(empty, "qu br") == ["Quokka breeding"]
+    assert find(empty, "ca as") == []
+
+
+@pytest.mark.sqlite
+def test_sqlite_keeps_beginnings_of_two_and_three_letters(empty: Engine) -> None:
+    upgrade_schema(empty)
+    with empty.connect() as connection:
+        made = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'topic_search'"))
+    assert "prefix='2 3'" in made
 
 
 def make_newer(engine: Engine) -> None:

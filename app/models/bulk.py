@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, Update, bindparam, insert, update
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,24 @@ def insert_rows(db: Session, model: type[Base], rows: Sequence[Row]) -> None:
         connection = db.connection()
         statement = prepared(table_of(model), connection.dialect, tuple(rows[0]))
         connection.exec_driver_sql(statement.sql, sent(statement, rows))
+
+
+def update_rows(db: Session, model: type[Base], rows: Sequence[Row]) -> None:
+    """Give rows new values by their ``id``; all name the same columns.
+
+    Objects of the session that stand for these rows are not told.
+    """
+    if rows:
+        columns = tuple(name for name in rows[0] if name != "id")
+        named = [{f"new_{name}": value for name, value in row.items()} for row in rows]
+        db.connection().execute(updating(table_of(model), columns), named)
+
+
+@lru_cache(maxsize=64)
+def updating(table: Table, columns: tuple[str, ...]) -> Update:
+    """The statement that gives a row new values in these columns, made once."""
+    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    return update(table).where(table.c.id == bindparam("new_id")).values(values)
 
 
 @lru_cache(maxsize=64)

@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.export import export_topic
 from app.domain.page import Page
 from app.domain.search import searched
 from app.models.base import table_of
-from app.models.bulk import insert_rows
+from app.models.bulk import insert_rows, update_rows
 from app.models.topic import Source, SourceFile, Topic
 from app.services import topic_rows
 from app.services.content_counts import count_contents
@@ -215,7 +215,7 @@ def release_addresses(load: Load) -> None:
     """Store the addresses that archived topics gave up, before others take them."""
     if load.book.released:
         rows = [{"id": topic_id, "address": address} for topic_id, address in load.book.released]
-        load.db.execute(update(Topic), rows)
+        update_rows(load.db, Topic, rows)
         load.book.released.clear()
 
 

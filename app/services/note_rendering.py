@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import islice
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.page import page_file
+from app.models.base import table_of
+from app.models.bulk import update_rows
 from app.models.topic import Source, SourceFile, Topic
 from app.services.topic_book import topic_url
 
@@ -15,6 +17,14 @@ from app.services.topic_book import topic_url
 Render = Callable[[str, str, Mapping[str, str]], str]
 # Topics are rendered so many at a time, so that memory stays flat.
 BATCH = 100
+TOPICS = table_of(Topic).c
+# Made once, as statements about columns: a load that finds one page changed does little else.
+NOTES = select(TOPICS.id, TOPICS.path, TOPICS.notes, TOPICS.notes_html).where(
+    TOPICS.id.in_(bindparam("ids", expanding=True))
+)
+ADDRESSES = select(TOPICS.path, TOPICS.address).where(
+    TOPICS.source_id == bindparam("source_id"), TOPICS.archived_at.is_(None)
+)
 
 
 def render_topics(db: Session, *, source: Source, topic_ids: set[int], render: Render) -> None:
@@ -23,15 +33,12 @@ def render_topics(db: Session, *, source: Source, topic_ids: set[int], render: R
         return
     addresses = TopicUrls(source.name, partial(list_addresses, db, source))
     for ids in batches(sorted(topic_ids)):
-        rows = db.execute(
-            select(Topic.id, Topic.path, Topic.notes, Topic.notes_html).where(Topic.id.in_(ids))
-        ).all()
+        rows = db.connection().execute(NOTES, {"ids": ids}).all()
         rendered = [(row, render(row.notes, page_file(row.path), addresses)) for row in rows]
         changed = [
             {"id": row.id, "notes_html": html} for row, html in rendered if html != row.notes_html
         ]
-        if changed:
-            db.execute(update(Topic), changed)
+        update_rows(db, Topic, changed)
 
 
 def render_anew(db: Session, *, render: Render, version: str) -> int:
@@ -85,11 +92,7 @@ class TopicUrls(Mapping[str, str]):
 
 def list_addresses(db: Session, source: Source) -> dict[str, str]:
     """The addresses of a source's living topics by path: what links between pages are made from."""
-    rows = db.execute(
-        select(Topic.path, Topic.address).where(
-            Topic.source_id == source.id, Topic.archived_at.is_(None)
-        )
-    )
+    rows = db.connection().execute(ADDRESSES, {"source_id": source.id})
     return dict(iter(rows))
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.page import Drill, Page, page_file
 from app.domain.text import fingerprint
-from app.models.bulk import insert_rows
+from app.models.base import table_of
+from app.models.bulk import insert_rows, update_rows
 from app.models.topic import ComparisonRow, DrillRow, Source, TimedAnswerRow, Topic
 from app.services.documents import points_to_json, self_check_to_json
 from app.services.load_report import LoadReport
@@ -103,17 +104,16 @@ def insert_topics(
 def update_topics(db: Session, placed: Sequence[Placed], now: datetime) -> list[tuple[int, Placed]]:
     """Update stored topics at once."""
     written = [(each.known.id, each) for each in placed if each.known is not None]
-    if written:
-        rows = [{"id": topic_id, **topic_values(each, now)} for topic_id, each in written]
-        db.execute(update(Topic), rows)
+    rows = [{"id": topic_id, **topic_values(each, now)} for topic_id, each in written]
+    update_rows(db, Topic, rows)
     return written
 
 
 def drop_parts(db: Session, ids: Sequence[int]) -> None:
     """Remove the answers and comparisons of topics that are written anew."""
-    for part in (TimedAnswerRow, ComparisonRow):
-        if ids:
-            db.execute(delete(part).where(part.topic_id.in_(ids)))
+    if ids:
+        for parts in (table_of(TimedAnswerRow), table_of(ComparisonRow)):
+            db.connection().execute(delete(parts).where(parts.c.topic_id.in_(ids)))
 
 
 def insert_parts(db: Session, written: Sequence[tuple[int, Placed]]) -> None:
@@ -163,8 +163,7 @@ def write_drills(
             else:
                 changed.append({"id": drill_id, **values})
     insert_rows(db, DrillRow, new)
-    if changed:
-        db.execute(update(DrillRow), changed)
+    update_rows(db, DrillRow, changed)
     if old:
         gone = update(DrillRow).where(DrillRow.id.in_(old.values()), DrillRow.archived_at.is_(None))
         db.execute(gone.values(archived_at=now), execution_options={"synchronize_session": False})

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models.base import table_of
-from app.models.bulk import insert_rows
+from app.models.bulk import insert_rows, update_rows
 from app.models.topic import Source, SourceFile, Topic
 from tests.statements import counted
 
@@ -92,3 +92,35 @@ def test_a_moment_without_a_time_zone_is_refused(db: Session) -> None:
     naive = datetime(2026, 1, 1)  # noqa: DTZ001 - that is the point
     with pytest.raises(ValueError, match="naive"):
         insert_rows(db, Topic, [topic(source(db).id, "a", changed_at=naive)])
+
+
+def test_rows_get_their_new_values_and_others_keep_theirs(db: Session) -> None:
+    place = source(db).id
+    insert_rows(db, Topic, [topic(place, name) for name in "abc"])
+    ids = {row.key: row.id for row in db.execute(select(Topic.key, Topic.id))}
+    before = stored(db, "c")
+    new = {"document": {"z": [1]}, "minutes": None, "archived_at": NOW}
+    update_rows(
+        db,
+        Topic,
+        [{"id": ids["a"], "notes": "one", **new}, {"id": ids["b"], "notes": "two", **new}],
+    )
+    assert stored(db, "a").items() >= {"notes": "one", **new}.items()
+    assert stored(db, "b").items() >= {"notes": "two", **new}.items()
+    assert stored(db, "c") == before
+
+
+def test_new_values_of_many_rows_are_one_statement(db: Session) -> None:
+    place = source(db).id
+    insert_rows(db, Topic, [topic(place, str(number)) for number in range(50)])
+    ids = db.scalars(select(Topic.id)).all()
+    with counted(db.connection()) as sent:
+        update_rows(db, Topic, [{"id": each, "minutes": 7} for each in ids])
+    assert len(sent) == 1
+    assert set(db.scalars(select(Topic.minutes))) == {7}
+
+
+def test_no_new_values_are_no_statement(db: Session) -> None:
+    with counted(db.connection()) as sent:
+        update_rows(db, Topic, [])
+    assert sent == []
