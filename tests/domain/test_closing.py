@@ -90,6 +90,11 @@ def test_overtime_comes_first_and_at_zero() -> None:
     assert answer.payload["taken_seconds"] == 67
 
 
+def test_overtime_is_told_to_the_millisecond() -> None:
+    over, _answer = handed_in(clock(SOFT), "words", peeked=False, now=after(60.1234))
+    assert over.payload == {"seconds": 0.123}
+
+
 @pytest.mark.parametrize("of", [clock(HARD), clock(SOFT, multiplier=None)])
 def test_no_overtime_at_a_hard_stop_or_without_a_limit(of: Clock) -> None:
     assert [each.kind for each in handed_in(of, "", peeked=False, now=after(64))] == [

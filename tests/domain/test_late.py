@@ -55,6 +55,11 @@ def test_no_claim_leaves_its_bounds(seconds_ago: float, started_ago: float) -> N
     assert earliest <= counted <= NOW
 
 
+def test_ten_seconds_on_the_way_are_at_once() -> None:
+    assert not moment_of(10, now=NOW, earliest=None).is_late
+    assert moment_of(10.001, now=NOW, earliest=None).is_late
+
+
 START = NOW - 2 * HOUR
 PLAIN = Clock(started_at=START, box_seconds=60)
 PREPARED = Clock(started_at=START, box_seconds=60, preparation_seconds=20)
@@ -79,10 +84,20 @@ STANDING = Clock(
         (PLAIN, 9e9, 7200),
         (PREPARED, 40, 60),
         (PAUSED, 20, 20),
+        (PAUSED, 30, 30),
         (PAUSED, 40, 100),
         (STANDING, 40, 7200),
     ],
-    ids=["plain", "below zero", "longer than it ran", "prepared", "before", "paused", "standing"],
+    ids=[
+        "plain",
+        "below zero",
+        "longer than it ran",
+        "prepared",
+        "before",
+        "as it paused",
+        "paused",
+        "standing",
+    ],
 )
 def test_an_answer_was_in_when_the_clock_stood_at_its_seconds(
     clock: Clock, seconds: float, after: float

@@ -135,6 +135,22 @@ def test_a_long_point_is_quoted_in_short() -> None:
     assert "…”" in reason
 
 
+@pytest.mark.parametrize(("letters", "quoted"), [(80, "x" * 80), (81, "x" * 79 + "…")])
+def test_a_point_of_more_than_eighty_letters_is_cut_to_eighty(letters: int, quoted: str) -> None:
+    point = MarkedPoint(text="x" * letters, critical=True, mark=Mark.MISSED)
+    reason = suggest_rating(AttemptFacts(marks=(point,))).reason
+    assert reason == f"Again: the critical point “{quoted}” was missed."
+
+
+def test_no_silence_came_first_unless_told() -> None:
+    assert AttemptFacts(marks=()).silence_seconds == 0
+
+
+def test_what_is_stored_of_ratings_and_confidence_are_numbers_from_one() -> None:
+    assert [int(each) for each in Rating] == [1, 2, 3, 4]
+    assert [int(each) for each in Confidence] == [1, 2, 3]
+
+
 def test_coverage_weighs_said_full_and_partly_half() -> None:
     assert coverage(marks("sSpmw")) == 0.5
     assert coverage(()) == 0
@@ -261,3 +277,8 @@ def test_each_key_point_needs_one_mark(given: int, number: int, field: str) -> N
 
 def test_as_many_marks_as_key_points_are_enough() -> None:
     check_marks([Mark.SAID, Mark.MISSED], 2)
+
+
+def test_the_first_point_without_a_mark_is_named_by_its_number() -> None:
+    with pytest.raises(InvalidInput, match=r"^Point 3 has no mark yet"):
+        check_marks([Mark.SAID, Mark.SAID], 4)

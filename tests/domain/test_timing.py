@@ -234,3 +234,28 @@ def test_pauses_are_told_in_words_and_end_with_the_answer(
 def test_a_question_read_aloud_keeps_the_clock_waiting_for_twice_its_length() -> None:
     assert reading_seconds("") == 10
     assert reading_seconds("When would you not use a cache?") == 16
+
+
+def test_the_grace_is_five_seconds() -> None:
+    assert closes_at(clock(stop=StopRule.HARD), now=START) == after(65)
+
+
+def test_a_clock_has_no_extra_time_and_no_preparation_unless_told() -> None:
+    assert deadline(Clock(started_at=START, box_seconds=60), now=START) == after(60)
+
+
+def test_a_pause_that_begins_at_zero_moves_it_no_more() -> None:
+    assert deadline(clock((60, 70)), now=after(80)) == after(60)
+
+
+def test_parts_of_a_second_count() -> None:
+    prepared = clock(preparation=0.5)
+    assert elapsed_seconds(clock(), after(0.25)) == 0.25
+    assert preparation_left(prepared, after(0.25)) == 0.25
+    assert elapsed_seconds(prepared, after(0.75)) == 0.25
+    assert remaining_seconds(clock(), after(59.75)) == 0.25
+    assert overtime_seconds(clock(), after(60.25)) == 0.25
+
+
+def test_a_pause_that_never_ended_has_no_length_before_the_answer_is_in() -> None:
+    assert pauses_in_words(clock((10, None)).pauses, None) == "once, for 0 seconds"
