@@ -11,6 +11,7 @@ from app.domain.planning import Phase, phase
 from app.domain.queue import Limit
 from app.services.day_queue import Day, get_day, queue_of
 from app.services.drills import last_tried
+from app.services.stuck import without_stuck
 
 # Somebody who is nobody yet: no row is of this number.
 NOBODY = Learner(id=0)
@@ -35,7 +36,7 @@ def choose_drill(
         raise NotFound("There is nothing to drill yet. Load some pages first.")
     others = tuple(each for each in day.candidates if each.topic_id != other_than)
     if others:
-        day = replace(day, candidates=others)
+        day = without_stuck(replace(day, candidates=others))
     queue = queue_of(day, Limit(number=1), now=now)
     chosen = queue.items[0].topic_id if queue.items else longest_untried(day, other_than)
     return day.choices[chosen].drill_id

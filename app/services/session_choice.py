@@ -20,6 +20,7 @@ from app.services.live_drills import get_live_drill
 from app.services.narrowed import asked_of
 from app.services.needs import list_needs
 from app.services.sessions import Step, make_session
+from app.services.stuck import without_stuck
 from app.services.visibility import visible_to
 
 LADDER = (180, 60, 30)
@@ -38,7 +39,7 @@ def start_session(
     now: datetime,
 ) -> UUID:
     """Choose the drills of a session and store it; raises ``InvalidInput`` where there are none."""
-    day = get_day(db, learner=learner, subject=subject, now=now)
+    day = without_stuck(get_day(db, learner=learner, subject=subject, now=now))
     chosen = choose_items(pool_of(db, day, wish, now), wish, now=now)
     if not chosen:
         message = "There is nothing to practise here yet. Choose another subject."

@@ -1,10 +1,11 @@
 """Which of a learner's topics keep failing, and where practising a topic leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.rating import Rating
 from app.domain.stuck import is_stuck
 from app.models.review import Standing
+from app.services.day_queue import Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +29,9 @@ def way_on(standing: Standing | None, *, topic_id: int, drill_id: int) -> WayOn:
     is_other = stands_stuck(standing)
     url = f"/other-paths/{topic_id}" if is_other else f"/drills/{drill_id}"
     return WayOn(url=url, is_other=is_other)
+
+
+def without_stuck(day: Day) -> Day:
+    """The day without the topics that keep failing, as far as anything else is left of it."""
+    others = [each for each in day.candidates if not stands_stuck(day.standings.get(each.topic_id))]
+    return replace(day, candidates=tuple(others)) if others else day

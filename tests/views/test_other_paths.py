@@ -4,7 +4,9 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
 from tests.views.test_sessions import press_next
@@ -24,10 +26,10 @@ def test_there_is_none_for_a_topic_that_is_not_there(ada: FlaskClient) -> None:
     assert ada.get("/other-paths/99").status_code == 404
 
 
-def failed_eight_times(app: Flask, client: FlaskClient, clock: TestClock) -> str:
-    """The topic's drill, after eight days on which it was said wrong; the day after."""
+def failed(app: Flask, client: FlaskClient, clock: TestClock, times: int = 8) -> str:
+    """The topic's drill, after some days on which it was said wrong; the day after."""
     drill = steps.drill(app)
-    for _day in range(8):
+    for _day in range(times):
         steps.to_result(client, steps.start(client, drill), "wrong", "missed")
         clock.forward(days=1)
     return f"/drills/{drill}"
@@ -36,7 +38,7 @@ def failed_eight_times(app: Flask, client: FlaskClient, clock: TestClock) -> str
 def test_what_failed_eight_times_is_nowhere_offered_as_the_same_drill(
     app: Flask, ada: FlaskClient, clock: TestClock
 ) -> None:
-    drill = failed_eight_times(app, ada, clock)
+    drill = failed(app, ada, clock)
     for path in ("/", "/review", "/weak", "/plan"):
         source = steps.text_of(ada.get(path))
         assert 'href="/other-paths/1"' in source, path
@@ -44,10 +46,10 @@ def test_what_failed_eight_times_is_nowhere_offered_as_the_same_drill(
     assert "Take another path" in steps.words_of(ada.get("/"))
 
 
-def test_a_session_ends_with_another_path_for_what_failed_eight_times(
+def test_a_session_ends_with_another_path_for_what_failed_the_eighth_time(
     app: Flask, ada: FlaskClient, clock: TestClock
 ) -> None:
-    failed_eight_times(app, ada, clock)
+    failed(app, ada, clock, times=7)
     sent = {"session_id": str(uuid4()), "order": "due", "minutes": "5"}
     path = ada.post("/sessions", data=sent).location
     attempt = press_next(ada, ada.get(path), path)
@@ -56,3 +58,27 @@ def test_a_session_ends_with_another_path_for_what_failed_eight_times(
     page = ada.get(path)
     assert "Take another path" in steps.words_of(page)
     assert 'href="/other-paths/1"' in steps.text_of(page)
+
+
+def test_neither_a_session_nor_one_more_drill_takes_what_failed_eight_times(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    drill = failed(app, ada, clock)
+    sent = {"session_id": str(uuid4()), "order": "due", "minutes": "5"}
+    page = ada.get(ada.post("/sessions", data=sent).location)
+    assert "Eviction" in steps.words_of(page)
+    assert steps.shows_none_of(page, ["Cache-aside"])
+    assert ada.get("/drills/next?seconds=60").location != drill
+
+
+def test_where_there_is_nothing_else_a_session_takes_what_failed_eight_times(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    failed(app, ada, clock)
+    with Session(app.extensions["engine"]) as db:
+        only = {"Caching/cache-aside.md": factories.PAGES["Caching/cache-aside.md"]}
+        factories.load(db, only)
+        db.commit()
+    sent = {"session_id": str(uuid4()), "order": "due", "minutes": "5"}
+    page = ada.get(ada.post("/sessions", data=sent).location)
+    assert "Cache-aside" in steps.words_of(page)
