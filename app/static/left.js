@@ -7,6 +7,7 @@ const NAME = "strong-answer-leaves";
 
 /** Delete what a learner wrote and recorded here. */
 async function clear(learner) {
+  sessionStorage.clear();
   await clearOf(learner);
   for (const entry of await listEntries()) if (entry.learner === learner) await remove(entry.id);
 }
