@@ -259,3 +259,7 @@ def test_parts_of_a_second_count() -> None:
 
 def test_a_pause_that_never_ended_has_no_length_before_the_answer_is_in() -> None:
     assert pauses_in_words(clock((10, None)).pauses, None) == "once, for 0 seconds"
+
+
+def test_a_box_of_one_second_can_be() -> None:
+    assert deadline(clock(box=1), now=START) == after(1)
