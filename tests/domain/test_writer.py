@@ -250,6 +250,19 @@ HOSTILE_PAGES = st.builds(
 )
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "Notes.\n\n## Interview Timed Drill\n\n### (60 s) go\n\nEnd.",
+        "Notes.\n\n## Interview Answer Block\n---",
+        "Notes.\n\n> ## Interview Answer Block\n---",
+    ],
+)
+def test_headings_in_notes_that_would_open_a_block_survive_being_written(notes: str) -> None:
+    topic = replace(BARE, notes=notes)
+    assert read_page(topic.path, write_page(topic)).page == topic
+
+
 @settings(max_examples=150, deadline=None)
 @given(HOSTILE_PAGES)
 def test_texts_that_look_like_labels_survive_being_written_and_read_again(topic: Page) -> None:

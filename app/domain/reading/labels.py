@@ -51,6 +51,8 @@ def find_label(text: str, *, block: Block, place: Place, after: Kind | None = No
     among the points of a label only full names of the same family count, and within an item no
     lengths.
     """
+    if place is Place.HEADING and text.startswith("\\"):
+        return None
     split = _split_dashed(text) if place in (Place.BULLET, Place.LINE) else None
     split = split or split_label(text, whole=place is Place.HEADING)
     if split is None:

@@ -147,6 +147,8 @@ def loose_block_of_heading(text: str) -> Block | None:
 
 
 def _heading_name(text: str) -> str:
+    if text.lstrip("#> \t").startswith("\\"):
+        return ""  # It says that it is text.
     name = label_name(text[:80]).replace("versus", "vs").replace("vs.", "vs")
     for mark in (":", "(", "{", " - "):
         name = name.partition(mark)[0]
