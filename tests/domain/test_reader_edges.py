@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.reader import read_page
 from app.domain.reading.dates import read_date
 from app.domain.reading.durations import Duration, read_duration, write_duration
 from app.domain.reading.lines import (
@@ -105,6 +106,7 @@ def test_a_fence_closes_with_as_many_of_its_marks(text: str, closes: bool) -> No
         ("`" + 19 * "a", True),
         ("`" + 20 * "a", False),
         ("`a b", False),
+        ("``", False),
         ("`a`", False),
         ("a", False),
     ],
@@ -183,3 +185,22 @@ def test_a_length_is_written_in_the_largest_unit_that_it_is_a_multiple_of() -> N
 )
 def test_a_number_up_to_twelve_could_be_a_month(text: str, day: date | None) -> None:
     assert read_date(text) == day
+
+
+def test_the_line_after_an_underlined_title_is_kept() -> None:
+    found = read_page("a/b.md", "T\n===\nNotes.\n## 30-second answer\n- a\n").page
+    assert found is not None
+    assert (found.title, found.notes) == ("T", "Notes.")
+
+
+@pytest.mark.parametrize(("there", "missing"), [("Bad", "strong"), ("Strong", "bad")])
+def test_half_a_comparison_names_the_half_that_is_missing(there: str, missing: str) -> None:
+    text = f"## Interview Bad vs Strong Answer\n- {there} answer: a\n"
+    messages = [problem.message for problem in read_page("a/b.md", text).problems]
+    assert any(f"has no {missing} answer" in message for message in messages)
+
+
+def test_a_head_of_more_than_twenty_thousand_letters_is_left_out() -> None:
+    text = f"---\nid: {'x' * 20_000}\n---\n# T\n"
+    messages = [problem.message for problem in read_page("a/b.md", text).problems]
+    assert any("it is too long" in message for message in messages)
