@@ -7,6 +7,7 @@ import pytest
 from app.domain.reader import read_page
 from app.domain.reading.dates import read_date
 from app.domain.reading.durations import Duration, read_duration, write_duration
+from app.domain.reading.labels import split_label
 from app.domain.reading.lines import (
     Bullet,
     Heading,
@@ -204,3 +205,15 @@ def test_a_head_of_more_than_twenty_thousand_letters_is_left_out() -> None:
     text = f"---\nid: {'x' * 20_000}\n---\n# T\n"
     messages = [problem.message for problem in read_page("a/b.md", text).problems]
     assert any("it is too long" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [("x" * 80 + ": y", ("x" * 80, "y")), ("x" * 81 + ": y", None), ("x", ("x", ""))],
+)
+def test_a_name_has_at_most_eighty_letters(text: str, split: tuple[str, str] | None) -> None:
+    assert split_label(text, whole=True) == split
+
+
+def test_a_mark_without_an_end_and_without_a_colon_makes_no_name() -> None:
+    assert split_label("*name") is None
