@@ -116,14 +116,16 @@ def test_comments_stay_at_home_and_code_is_as_it_was() -> None:
     script = (
         b"// What for.\n/**\n * Why.\n */\nlet url = 'http://a'; // here\n  // no\n/* x */ y();\n"
     )
-    assert without_comments(script, ".js") == b"let url = 'http://a'; // here\n/* x */ y();\n"
+    assert without_comments(script, ".js") == b"let url = 'http://a'; // here\n/* x */ y();"
     sheet = (
         b"/* All. */\na, b:not(c) {\n  b: c (d, e); f: g }\n"
-        b'@media (h: i) { a { content: "j, { k" } }\n'
+        b'@media (h: i) { a > b { content: "j, { k; }"; } }\n'
     )
-    short = b'a,b:not(c){\nb:c (d,e);f:g}\n@media (h: i){a{content: "j, { k"}}\n'
+    short = b'a,b:not(c){b:c (d,e);f:g}@media (h: i){a>b{content: "j, { k; }"}}'
     assert without_comments(sheet, ".css") == short
-    assert without_comments(b"a {\n  b();\n}\n", ".js") == b"a {\nb();\n}\n"
+    assert without_comments(b"a {\n  b();\n\n  c()\n}\n", ".js") == b"a {b();c()\n}\n"
+    told = b"f(`g {\n"  # Where a text might go on, its line's end stays.
+    assert without_comments(told, ".js") == told
     assert without_comments(b"// text\n", ".txt") == b"// text\n"
 
 
