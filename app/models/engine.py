@@ -77,12 +77,16 @@ def open_session(engine: Engine, *, writing: bool, hurried: bool = False) -> Ses
     return Session(engine, expire_on_commit=False, execution_options=options)
 
 
+def at_one_moment(engine: Engine) -> Engine:
+    """The engine whose transactions see the database as it is at their first read."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def open_snapshot(engine: Engine) -> Session:
     """A session that sees the database as it is at its first read, whatever others write."""
-    if engine.dialect.name == "sqlite":
-        return Session(engine, expire_on_commit=False)
-    bind = engine.execution_options(isolation_level="REPEATABLE READ")
-    return Session(bind, expire_on_commit=False)
+    return Session(at_one_moment(engine), expire_on_commit=False)
 
 
 def prepare_sqlite(engine: Engine) -> None:

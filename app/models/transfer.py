@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Table, func, insert, select
 from sqlalchemy.engine import make_url
 
 from app.domain.errors import DomainError
-from app.models.engine import WRITING
+from app.models.engine import WRITING, at_one_moment
 from app.models.schema import require_current, upgrade_schema
 from app.models.tables import metadata
 
@@ -66,8 +66,7 @@ def refuse_same(source: Engine, target: Engine) -> None:
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the database as it is at its first read, whatever others write."""
-    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with engine.connect().execution_options(**options) as connection:
+    with at_one_moment(engine).connect() as connection:
         yield connection
 
 

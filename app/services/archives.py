@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from app.domain.errors import InvalidInput
 from app.services.folders import LARGEST_PAGE, SKIPPED, RawPage, is_page, too_large
@@ -96,10 +96,21 @@ def read_archive(stream: BinaryIO, allowance: Allowance) -> Iterator[RawPage]:
 
 def refuse_crowd(stream: BinaryIO) -> None:
     """Count entries before the library makes an object of each: 400,000 fit into an upload."""
-    entries = stream.read().count(ENTRY)
-    stream.seek(0)
+    entries = count_entries(stream)
     if entries > MOST_ENTRIES:
         raise refused(f"it holds {entries:,} files, at most {MOST_FILES:,} are taken")
+
+
+def count_entries(stream: IO[bytes]) -> int:
+    """How many entries an archive seems to have, by their marks; the stream is at its beginning."""
+    stream.seek(0)
+    count, kept = 0, b""
+    while chunk := stream.read(CHUNK):
+        piece = kept + chunk
+        count += piece.count(ENTRY)
+        kept = piece[-len(ENTRY) + 1 :]
+    stream.seek(0)
+    return count
 
 
 def checked_path(member: zipfile.ZipInfo) -> str | None:

@@ -87,12 +87,16 @@ def answers_in(document: Mapping[str, Any]) -> tuple[TimedAnswer, ...]:
 
 def comparisons_in(document: Mapping[str, Any]) -> tuple[Comparison, ...]:
     """The comparisons of a page's document."""
-    return tuple(
-        Comparison(
-            bad=tuple(pair["bad"]),
-            strong=tuple(pair["strong"]),
-            why=pair["why"],
-            flaws=tuple(pair["flaws"]),
-        )
-        for pair in document["comparisons"]
+    return tuple(comparison_in(pair) for pair in document["comparisons"])
+
+
+def comparison_in(stored: Mapping[str, Any]) -> Comparison:
+    """A comparison out of a page's document."""
+    levels = stored.get("levels")
+    return Comparison(
+        bad=tuple(stored["bad"]),
+        strong=tuple(stored["strong"]),
+        why=stored["why"],
+        flaws=tuple(stored["flaws"]),
+        levels=(levels[0], levels[1]) if levels else None,
     )

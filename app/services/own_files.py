@@ -14,7 +14,7 @@ from app.domain.own_file import DATA, FORMAT, PROGRAM, sound_name
 from app.domain.recording import LARGEST_RECORDING
 from app.domain.text import Json
 from app.models.own_tables import CARRIED
-from app.services.archives import CHUNK, DAMAGE, ENCRYPTED, ENTRY, refused, safe_path, shown
+from app.services.archives import CHUNK, DAMAGE, ENCRYPTED, count_entries, refused, safe_path, shown
 
 LARGEST_FILE = 100_000_000
 # Of data.json once unpacked: some hundred thousand attempts.
@@ -133,15 +133,8 @@ def open_archive(stream: IO[bytes]) -> zipfile.ZipFile:
 
 def refuse_crowd(stream: IO[bytes]) -> None:
     """Count entries before the library makes an object of each."""
-    stream.seek(0)
-    count, kept = 0, b""
-    while chunk := stream.read(CHUNK):
-        piece = kept + chunk
-        count += piece.count(ENTRY)
-        kept = piece[-len(ENTRY) + 1 :]
-        if count > MOST_ENTRIES:
-            raise bad(f"it holds more than {MOST_ENTRIES:,} files")
-    stream.seek(0)
+    if count_entries(stream) > MOST_ENTRIES:
+        raise bad(f"it holds more than {MOST_ENTRIES:,} files")
 
 
 def require_format(name: str, value: Json) -> None:

@@ -20,7 +20,7 @@ from app.models.user import User
 from app.services.content import Renderer
 from app.services.own_figures import refresh_attempts, refresh_rounds
 from app.services.own_files import WHAT, OwnFile, bad
-from app.services.own_merge import HERE, Merge, merge
+from app.services.own_merge import HERE, Key, Merge, merge
 from app.services.own_sense import check_attempt, check_round
 from app.services.own_sessions import drop_clashing
 from app.services.own_sounds import bring_sounds
@@ -103,20 +103,19 @@ def take_rows(work: Import, name: str, batch: Sequence[Json]) -> None:
     TAKERS.get(name, take_plainly)(work, own, brought)
 
 
-def take_plainly(work: Import, own: OwnTable, brought: Sequence[Brought]) -> None:
-    """Rows from which no figure is made."""
+def take_plainly(work: Import, own: OwnTable, brought: Sequence[Brought]) -> list[Key]:
+    """Rows as they are; the keys of those that something came of."""
     merging = Merge(db=work.db, user_id=work.user_id, keep=work.keep)
-    merge(merging, own, brought)
+    touched = merge(merging, own, brought)
     work.count(own.name, merging.counts)
+    return touched
 
 
 def take_attempts(work: Import, own: OwnTable, brought: Sequence[Brought]) -> None:
     """Attempts with their figures and their sound."""
     for each in brought:
         check_attempt(each)
-    merging = Merge(db=work.db, user_id=work.user_id, keep=work.keep)
-    touched = merge(merging, own, brought)
-    work.count(own.name, merging.counts)
+    touched = take_plainly(work, own, brought)
     sounds = bring_sounds(
         work.db, user_id=work.user_id, file=work.file, brought=brought, keep=work.keep
     )
@@ -130,9 +129,7 @@ def take_rounds(work: Import, own: OwnTable, brought: Sequence[Brought]) -> None
     """Rounds with their outcomes."""
     for each in brought:
         check_round(each)
-    merging = Merge(db=work.db, user_id=work.user_id, keep=work.keep)
-    touched = merge(merging, own, brought)
-    work.count(own.name, merging.counts)
+    touched = take_plainly(work, own, brought)
     if work.keep and touched:
         refresh_rounds(work.db, user_id=work.user_id, round_ids=[key[0] for key in touched])
 

@@ -1,7 +1,7 @@
 """Rows out of a file beside those that are here: what is new, what goes on, what stays as it is."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -77,7 +77,7 @@ def rows_here(work: Merge, own: OwnTable, keys: Sequence[Key]) -> dict[Key, Any]
     if own.keys:
         statement = statement.where(tuple_(*(columns[name] for name in own.keys)).in_(keys))
     found = work.db.scalars(statement).all()
-    return {tuple(getattr(row, name) for name in own.keys): row for row in found}
+    return by_key(own, found)
 
 
 def merge_one(work: Merge, own: OwnTable, brought: Brought, row: Any | None) -> str:  # noqa: ANN401
@@ -120,7 +120,12 @@ def parts_here(work: Merge, own: OwnTable, part: OwnTable, brought: Brought) -> 
             columns[part.link] == brought.values[own.keys[0]],
         )
     ).all()
-    return {tuple(getattr(row, name) for name in part.keys): row for row in found}
+    return by_key(part, found)
+
+
+def by_key(own: OwnTable, rows: Iterable[Any]) -> dict[Key, Any]:
+    """Rows of a table by what names them among their learner's."""
+    return {tuple(getattr(row, name) for name in own.keys): row for row in rows}
 
 
 def went_otherwise(part: OwnTable, brought: Brought, here: Mapping[Key, Any]) -> bool:

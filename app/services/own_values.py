@@ -75,7 +75,7 @@ def read_brought(own: OwnTable, data: Json, *, latest: datetime) -> Brought:
 
     ``latest``: no moment of it can be later.
     """
-    where = f"{own.name[:-1] if own.name.endswith('s') else own.name}"
+    where = own.name.removesuffix("s")
     if not isinstance(data, dict):
         refuse(where, "an object")
     if isinstance(data.get("id"), str):

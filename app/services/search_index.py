@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.domain.search import is_prefix
 from app.models.topic import Source, Topic
+from app.models.upsert import dialect_of
 from app.services.visibility import visible_to
 
 # How much a word counts in the title, in the points and in the notes.
@@ -47,7 +48,7 @@ def matching(db: Session, user_id: int | None, words: Sequence[str], reach: Reac
         .join(Source, Source.id == Topic.source_id)
         .where(Topic.archived_at.is_(None), visible_to(user_id))
     )
-    return RANKINGS[db.get_bind().dialect.name](words, reach, seen)
+    return RANKINGS[dialect_of(db)](words, reach, seen)
 
 
 def sqlite_ranking(words: Sequence[str], reach: Reach, seen: Select[Any]) -> Ranked:

@@ -1,14 +1,12 @@
 """Slowing tries down: counters in the database, so that all processes share them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import Double, Table, bindparam, case, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Double, bindparam, case, delete, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -19,6 +17,7 @@ from app.domain.text import fingerprint
 from app.domain.throttling import Limit, wait_in_words, wait_seconds
 from app.models.base import table_of
 from app.models.safety import Throttle
+from app.models.upsert import dialect_of, upsert
 
 TABLE = table_of(Throttle)
 # Rows that say nothing any more; some of them go with each try.
@@ -26,22 +25,25 @@ FORGOTTEN_AFTER = 3600.0
 SWEPT_AT_ONCE = 50
 
 
-def moved_on(insert: Callable[[Table], Any]) -> ReturningInsert[str]:
-    """A counter that is moved on unless it is too far ahead, as one database says it."""
+@cache
+def moved_on(dialect: str) -> ReturningInsert[tuple[str]]:
+    """A counter that is moved on unless it is too far ahead, as one database says it.
+
+    Built once: putting it together costs more than sending it.
+    """
     moment = bindparam("moment", type_=Double)
     interval = bindparam("interval", type_=Double)
     later = case((TABLE.c.free_at > moment, TABLE.c.free_at), else_=moment) + interval
-    statement = insert(TABLE).values(key=bindparam("counter"), free_at=moment + interval)
-    moved: ReturningInsert[str] = statement.on_conflict_do_update(
+    statement = upsert(dialect, Throttle).values(
+        key=bindparam("counter"), free_at=moment + interval
+    )
+    return statement.on_conflict_do_update(
         index_elements=["key"],
         set_={"free_at": later},
         where=TABLE.c.free_at <= bindparam("latest", type_=Double),
     ).returning(TABLE.c.key)
-    return moved
 
 
-# Built once: putting them together costs more than sending them.
-MOVED_ON = {"sqlite": moved_on(sqlite_insert), "postgresql": moved_on(postgresql_insert)}
 GIVEN_BACK = (
     update(TABLE)
     .where(TABLE.c.key == bindparam("counter"))
@@ -134,7 +136,7 @@ def count(db: Session, each: Try, moment: float) -> bool:
         "interval": each.limit.interval,
         "latest": moment + each.limit.leeway,
     }
-    return db.execute(MOVED_ON[db.get_bind().dialect.name], told).first() is not None
+    return db.execute(moved_on(dialect_of(db)), told).first() is not None
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.domain.page import Comparison, FollowUp, FrontMatter, Metadata, Page
+from app.domain.page import FollowUp, FrontMatter, Metadata, Page
 from app.domain.writer import write_page
 from app.models.topic import DrillRow, SoftReset, Source, Topic
-from app.services.documents import answer_of, drill_of
+from app.services.documents import answer_of, comparisons_in, drill_of
 from app.services.visibility import visible_to
 
 BATCH = 50
@@ -91,7 +91,7 @@ def page_of(topic: Topic) -> Page:
         answers=tuple(answer_of(row) for row in topic.answers),
         follow_up=FollowUp(**follow_up) if follow_up else None,
         tradeoff=document["tradeoff"],
-        comparisons=tuple(comparison_in(pair) for pair in document["comparisons"]),
+        comparisons=comparisons_in(document),
         drills=tuple(drill_of(row) for row in in_order(topic.drills) if row.archived_at is None),
         notes=topic.notes,
     )
@@ -122,16 +122,4 @@ def front_matter_of(document: dict[str, Any]) -> FrontMatter:
         prerequisites=tuple(document["prerequisites"]),
         related=tuple(document["related"]),
         tags=tuple(document["tags"]),
-    )
-
-
-def comparison_in(stored: dict[str, Any]) -> Comparison:
-    """A comparison out of a topic's document."""
-    levels = stored.get("levels")
-    return Comparison(
-        bad=tuple(stored["bad"]),
-        strong=tuple(stored["strong"]),
-        why=stored["why"],
-        flaws=tuple(stored["flaws"]),
-        levels=(levels[0], levels[1]) if levels else None,
     )
