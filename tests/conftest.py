@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings, read_settings
 from app.factory import create_app
-from app.models.engine import WRITING, make_engine
+from app.models.engine import WRITING, make_engine, open_session
 from app.models.schema import upgrade_schema
 from tests import factories
 from tests.databases import VARIABLE, Databases, databases_of_this_run
@@ -161,6 +161,15 @@ def app_on_a_copy(
     yield app
     app.extensions["engine"].dispose()
     databases.drop(url)
+
+
+@pytest.fixture
+def program(app: Flask) -> Flask:
+    """The program with pages and a learner's work."""
+    with open_session(app.extensions["engine"], writing=True) as db:
+        factories.practise(db, factories.make_learner(db, "ada@example.org"))
+        db.commit()
+    return app
 
 
 @pytest.fixture

@@ -91,13 +91,13 @@ def place() -> Iterator[tuple[Path, Path, str | None]]:
 def make_data(programs: Path, data: Path, who: str | None) -> None:
     """Lay out the folder of a new server."""
     words = ["-D", str(data), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    lay_out([programs / "initdb", *words], data.parent, who)
+
+
+def lay_out(command: list[str | Path], folder: Path, who: str | None) -> None:
+    """Let one of PostgreSQL's programs make something in a folder, as whom the server runs."""
     made = subprocess.run(
-        [programs / "initdb", *words],
-        user=who,
-        cwd=data.parent,
-        capture_output=True,
-        text=True,
-        check=False,
+        command, user=who, cwd=folder, capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stderr
 

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 import psycopg
 
 from tests.line import Line, line_to
-from tests.postgresql import FAST, USER, free_port, make_data, place, server
+from tests.postgresql import FAST, USER, free_port, lay_out, make_data, place, server
 
 # A commit is acknowledged when the standby has it, or, which is the fault to be found, at once.
 WAITS = ("synchronous_commit=on", "synchronous_standby_names=*")
@@ -103,15 +103,8 @@ def pair(*, waits: bool = True) -> Iterator[Pair]:
 def follow(programs: Path, copy: Path, who: str | None, port: int) -> None:
     """Lay out a standby's folder as a copy of the server behind a port."""
     words = ["-h", "127.0.0.1", "-p", str(port), "-U", USER, "-D", str(copy)]
-    made = subprocess.run(
-        [programs / "pg_basebackup", *words, "-R", "-X", "stream", "-c", "fast", "--no-sync"],
-        user=who,
-        cwd=copy.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert made.returncode == 0, made.stderr
+    options = ["-R", "-X", "stream", "-c", "fast", "--no-sync"]
+    lay_out([programs / "pg_basebackup", *words, *options], copy.parent, who)
 
 
 def until(holds: Callable[[], bool]) -> None:

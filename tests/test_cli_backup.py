@@ -14,18 +14,8 @@ from app.commands import backup as commands
 from app.models.engine import make_engine, open_session
 from app.models.transfer import sums_of
 from app.models.user import User
-from tests import factories
 from tests.databases import SqliteDatabases
 from tests.test_cli import assert_refused, run
-
-
-@pytest.fixture
-def program(app: Flask) -> Flask:
-    """The program with pages and a learner's work."""
-    with open_session(app.extensions["engine"], writing=True) as db:
-        factories.practise(db, factories.make_learner(db, "ada@example.org"))
-        db.commit()
-    return app
 
 
 def backups(folder: Path) -> list[Path]:

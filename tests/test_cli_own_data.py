@@ -4,21 +4,10 @@ import json
 import zipfile
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
-from app.models.engine import open_session
 from tests import factories
 from tests.test_cli import assert_refused, run
-
-
-@pytest.fixture
-def program(app: Flask) -> Flask:
-    """The program with pages and a learner's work."""
-    with open_session(app.extensions["engine"], writing=True) as db:
-        factories.practise(db, factories.make_learner(db, "ada@example.org"))
-        db.commit()
-    return app
 
 
 def test_an_account_is_exported_into_a_zip(program: Flask, tmp_path: Path) -> None:
