@@ -8,7 +8,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet install --no-deps --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: run dev test lint types unit browser browser-audit audit payloads bench simulate lock format screenshots clean help
+.PHONY: run dev test lint types unit browser browser-audit audit payloads bench simulate lock messages format screenshots clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -63,6 +63,10 @@ lock: $(VENV)/.installed-dev  ## pin the dependencies of pyproject.toml, with ha
 	@$(LOCK) --upgrade --output-file requirements.txt
 	@$(LOCK) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 	@$(LOCK) --upgrade --extra audit --constraint requirements-dev.txt --output-file requirements-audit.txt
+
+messages: $(VENV)/.installed-dev  ## write the texts that a translator starts from: app/translations/messages.pot
+	@mkdir -p app/translations
+	@$(BIN)/pybabel --quiet extract
 
 clean:  ## remove what the commands made, but never instance/ (the learners' work)
 	@rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .coverage .hypothesis test-results

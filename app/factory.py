@@ -25,6 +25,7 @@ from app.web import (
     security,
     statements,
     templating,
+    translations,
 )
 
 
@@ -35,6 +36,18 @@ class NoSession(SessionInterface):
         """Nothing to open; whoever writes into it is refused."""
 
 
+PARTS = (
+    logs,
+    metrics,
+    statements,
+    security,
+    border,
+    login,
+    assets,
+    templating,
+    translations,
+    errors,
+)
 Clock = Callable[[], datetime]
 
 
@@ -56,7 +69,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         # Programs on several machines have one clock in common.
         tell_moment(engine, clock.share)
     db.init_app(app, engine)
-    for part in (logs, metrics, statements, security, border, login, assets, templating, errors):
+    for part in PARTS:
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -13,6 +13,7 @@ from flask import (
     request,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.config import Settings
 from app.domain import session_life
@@ -153,7 +154,7 @@ def second_step() -> ResponseReturnValue:
     user_id = read_pending(pending)
     if user_id is None:
         again = SignInForm()
-        again.email.errors = ["That took too long. Sign in once more."]
+        again.email.errors = [gettext("That took too long. Sign in once more.")]
         return sign_in_page(again), 422
     if not form.validate():
         return code_page(form, pending), 422

@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -36,7 +37,7 @@ EXTRA_TIMES = {
     ExtraTime.DOUBLE.value: "Twice the time",
     ExtraTime.NO_LIMIT.value: "No limit",
 }
-FILL_IN = InputRequired("Please fill this in.")
+FILL_IN = InputRequired(_("Please fill this in."))
 WAYS = {
     Way.TYPE.value: "Typing",
     Way.SPEAK.value: "Speaking",

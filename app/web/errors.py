@@ -1,6 +1,7 @@
 """Errors as pages in the same design, or as JSON for scripts; each says what to do next."""
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -18,6 +19,7 @@ from app.domain.errors import (
 from app.models.engine import is_number_taken
 from app.web.login import forget_learner, wants_json
 from app.web.logs import log_failure
+from app.web.translations import translated
 
 STATUS: dict[type[DomainError], int] = {
     NotFound: 404,
@@ -30,26 +32,31 @@ STATUS: dict[type[DomainError], int] = {
 }
 TOO_LARGE = 413
 HEADINGS = {
-    400: "That request can't be read",
-    403: "That is not possible here",
-    404: "There is no such page",
-    405: "That is not possible here",
-    409: "That does not fit any more",
-    413: "That is too much at once",
-    415: "That is no recording",
-    422: "Something in there can't be used",
-    429: "That was tried too often",
-    500: "Something broke on our side",
-    503: "The database is not there just now",
+    400: lazy_gettext("That request can't be read"),
+    403: lazy_gettext("That is not possible here"),
+    404: lazy_gettext("There is no such page"),
+    405: lazy_gettext("That is not possible here"),
+    409: lazy_gettext("That does not fit any more"),
+    413: lazy_gettext("That is too much at once"),
+    415: lazy_gettext("That is no recording"),
+    422: lazy_gettext("Something in there can't be used"),
+    429: lazy_gettext("That was tried too often"),
+    500: lazy_gettext("Something broke on our side"),
+    503: lazy_gettext("The database is not there just now"),
 }
+OTHERWISE = lazy_gettext("That did not work")
 ADVICE = {
-    404: "The address may be old, or what was there belongs to somebody else.",
-    405: "The address is right, but it is not called this way.",
-    500: "It was written to the log under the number below. What you had saved is still there.",
-    503: "Nothing is lost: what you wrote is still in your browser. Try again in a few seconds.",
+    404: lazy_gettext("The address may be old, or what was there belongs to somebody else."),
+    405: lazy_gettext("The address is right, but it is not called this way."),
+    500: lazy_gettext(
+        "It was written to the log under the number below. What you had saved is still there."
+    ),
+    503: lazy_gettext(
+        "Nothing is lost: what you wrote is still in your browser. Try again in a few seconds."
+    ),
 }
 
-NUMBER_TAKEN = (
+NUMBER_TAKEN = lazy_gettext(
     "The number of this step was used for another one, so nothing was stored. Open the page anew, "
     "which gives the step a number of its own; what you wrote is still in your browser."
 )
@@ -78,7 +85,7 @@ def explain(error: HTTPException) -> Response:
     """An error of HTTP itself; ``abort`` may have given it a sentence."""
     status = error.code or 500
     custom = type(error).description != error.description
-    advice = most() if status == TOO_LARGE else ADVICE.get(status, "")
+    advice = most() if status == TOO_LARGE else str(ADVICE.get(status, ""))
     message = error.description if custom and error.description else advice
     response = answer(status, message)
     for name, value in error.get_headers():
@@ -90,16 +97,19 @@ def explain(error: HTTPException) -> Response:
 def most() -> str:
     """What a request to this address may have at most; uploads may have more than forms."""
     megabytes = (request.max_content_length or 0) // 1_000_000
-    return (
-        f"At most {megabytes} MB are taken at once, in {request.max_form_parts:,} files and fields."
+    sentence: str = gettext(
+        "At most %(megabytes)d MB are taken at once, in %(parts)s files and fields.",
+        megabytes=megabytes,
+        parts=f"{request.max_form_parts:,}",
     )
+    return sentence
 
 
 def wait(error: Exception) -> Response:
     """The database is away, full or locked: the same request may go through in a moment."""
     log_failure(error)
     forget_learner()
-    response = answer(503, ADVICE[503])
+    response = answer(503, str(ADVICE[503]))
     response.headers["Retry-After"] = "3"
     return response
 
@@ -109,7 +119,7 @@ def refuse_number(error: IntegrityError) -> Response:
     if not is_number_taken(error):
         return break_down(error)
     forget_learner()
-    return answer(STATUS[Conflict], NUMBER_TAKEN)
+    return answer(STATUS[Conflict], str(NUMBER_TAKEN))
 
 
 def wait_or_break_down(error: DatabaseError) -> Response:
@@ -121,12 +131,13 @@ def break_down(error: Exception) -> Response:
     """A fault of ours; it is logged with the request's number, which the page shows."""
     log_failure(error)
     forget_learner()
-    return answer(500, ADVICE[500])
+    return answer(500, str(ADVICE[500]))
 
 
 def answer(status: int, message: str) -> Response:
     """The error as JSON for scripts and as a page for people."""
-    heading = HEADINGS.get(status, "That did not work")
+    heading = str(HEADINGS.get(status, OTHERWISE))
+    message = translated(message)
     if wants_json():
         body = jsonify(error=heading, message=message, request=g.get("request_id", ""))
         return make_response(body, status)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import LoginManager, current_user
 
 from app.domain.learner import Learner
@@ -86,7 +87,9 @@ def get_learner() -> Learner:
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a page to the sign-in form and a script a 401, never the form in place of JSON."""
     if wants_json():
-        return jsonify(error="signed-out", message="You are signed out. Sign in to go on."), 401
+        return jsonify(
+            error="signed-out", message=gettext("You are signed out. Sign in to go on.")
+        ), 401
     back = request.full_path if request.method == "GET" else request.referrer or "/"
     return redirect(url_for("auth.sign_in", next=local_path(back)))
 

@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from threading import Thread
 from weakref import WeakSet
 
+from flask_babel import gettext
+
 from app.mail_settings import MailSettings
 from app.web.logs import logger
 
@@ -19,10 +21,13 @@ def reset_mail(mail: MailSettings, *, to: str, address: str) -> EmailMessage:
     """The mail with a link to a new password."""
     message = EmailMessage()
     message["From"], message["To"] = mail.sender, to
-    message["Subject"] = "A new password for Strong Answer"
+    message["Subject"] = gettext("A new password for Strong Answer")
     message.set_content(
-        "Somebody, probably you, asked for a new password. This link sets one, within an hour:\n\n"
-        f"{address}\n\nIf it was not you, do nothing: the old password stays.\n"
+        gettext(
+            "Somebody, probably you, asked for a new password. This link sets one, within an hour:"
+            "\n\n%(address)s\n\nIf it was not you, do nothing: the old password stays.\n",
+            address=address,
+        )
     )
     return message
 

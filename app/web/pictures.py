@@ -4,13 +4,16 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from flask_babel import gettext
 from markupsafe import Markup
 
 
 def qr_picture(text: str) -> Markup:
     """A QR code, dark on light in any colour scheme, as cameras want it."""
     code = maker().make(text, error="m", micro=False)
-    picture = code.svg_inline(scale=4, light="#fff", title="QR code for your authenticator app")
+    picture = code.svg_inline(
+        scale=4, light="#fff", title=gettext("QR code for your authenticator app")
+    )
     # Made of modules alone; what the text says is in their places, not in the markup.
     return Markup(picture)  # noqa: S704
 

@@ -6,7 +6,9 @@ from functools import lru_cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from flask import Flask, g
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from app.domain.search import spans
@@ -17,6 +19,8 @@ from app.web.rendering import inline, plain
 
 MINUTE = 60
 A_WEEK = 7
+# English days are written as in Britain, ``3 March 2026``; other languages as they do it.
+DAYS_OF = {"en": "en_GB"}
 
 
 def init_app(app: Flask) -> None:
@@ -59,16 +63,46 @@ def zone() -> str:
     return name
 
 
+def language() -> str:
+    """The language of this request; English outside of one.
+
+    What asks for words many times on a page keeps them by it: looking texts up is dear.
+    """
+    return str(get_locale() or "en")
+
+
 def length_in_words(seconds: int) -> str:
     """``60 seconds``, ``3 minutes``, ``1 hour``."""
+    return length_in(seconds, language())
+
+
+@lru_cache(maxsize=1024)
+def length_in(seconds: int, _language: str) -> str:
+    """The same in the language of this request."""
     number, unit = largest_unit(seconds)
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    words: dict[str, str] = {
+        "hour": ngettext("%(num)d hour", "%(num)d hours", number),
+        "minute": ngettext("%(num)d minute", "%(num)d minutes", number),
+        "second": ngettext("%(num)d second", "%(num)d seconds", number),
+    }
+    return words[unit]
 
 
 def length_as_adjective(seconds: int) -> str:
     """``60-second``, ``3-minute``, ``1-hour``."""
+    return adjective_in(seconds, language())
+
+
+@lru_cache(maxsize=1024)
+def adjective_in(seconds: int, _language: str) -> str:
+    """The same in the language of this request."""
     number, unit = largest_unit(seconds)
-    return f"{number}-{unit}"
+    words: dict[str, str] = {
+        "hour": gettext("%(number)d-hour", number=number),
+        "minute": gettext("%(number)d-minute", number=number),
+        "second": gettext("%(number)d-second", number=number),
+    }
+    return words[unit]
 
 
 def largest_unit(seconds: int) -> tuple[int, str]:
@@ -108,26 +142,36 @@ def slug(folder: str) -> str:
 
 def coming_day(moment: datetime) -> str:
     """When something comes back, counted in the learner's own days, with the date if it is far."""
-    return coming_words(moment, zone(), today())
-
-
-def coming_words(moment: datetime, time_zone: str, today: date) -> str:
-    """The same for whom a zone and a day are known."""
-    day = study_day(moment, time_zone)
-    days = (day - today).days
-    return f"{days_in_words(days)}, on {as_day(day)}" if days >= A_WEEK else days_in_words(days)
+    return coming_words(study_day(moment, zone()), today(), language())
 
 
 def coming_soon(moment: datetime) -> str:
     """The same where there is little room: ``today``, ``tomorrow``, ``in 67 days``."""
-    return days_in_words((study_day(moment, zone()) - today()).days)
+    return days_in_words((study_day(moment, zone()) - today()).days, language())
 
 
-def days_in_words(days: int) -> str:
+@lru_cache(maxsize=1024)
+def coming_words(day: date, today: date, language: str) -> str:
+    """``tomorrow``, or ``in 67 days, on 8 May 2026`` where it is far."""
+    days = (day - today).days
+    words = days_in_words(days, language)
+    if days < A_WEEK:
+        return words
+    far: str = gettext("%(days)s, on %(day)s", days=words, day=day_in(day, language))
+    return far
+
+
+@lru_cache(maxsize=1024)
+def days_in_words(days: int, _language: str) -> str:
     """``today``, ``tomorrow``, ``in 67 days``."""
+    words: str
     if days <= 0:
-        return "today"
-    return "tomorrow" if days == 1 else f"in {days} days"
+        words = gettext("today")
+    elif days == 1:
+        words = gettext("tomorrow")
+    else:
+        words = ngettext("in %(num)d day", "in %(num)d days", days)
+    return words
 
 
 def topic_rows(lines: Iterable[TopicLine]) -> Markup:
@@ -136,9 +180,9 @@ def topic_rows(lines: Iterable[TopicLine]) -> Markup:
     Several hundred of them are the dearest thing on any page: what is the same for everybody is
     put together once.
     """
-    place, day = zone(), today()
+    place, day, tongue = zone(), today(), language()
     rows = (
-        f"{row_begin(line.title, line.url)}{row_end(line, place, day)}</span></li>"
+        f"{row_begin(line.title, line.url)}{row_end(line, place, day, tongue)}</span></li>"
         for line in lines
     )
     return Markup("\n".join(rows))  # noqa: S704 - every part is escaped
@@ -150,20 +194,33 @@ def row_begin(title: str, url: str) -> Markup:
     return Markup('<li><a href="{}">{}</a> <span class="row-end">').format(url, inline(title))
 
 
-def row_end(line: TopicLine, time_zone: str, today: date) -> str:
+def row_end(line: TopicLine, time_zone: str, today: date, language: str) -> str:
     """Score and day of a topic that was tried, or else its level."""
     if not line.attempts:
         return escape(line.level or "")
-    score = f"{as_score(line.latest_score)} of 10"
     if line.due_at is None:
-        return score
-    return f"{score}, back {coming_words(line.due_at, time_zone, today)}"
+        return standing(as_score(line.latest_score), "", language)
+    back = coming_words(study_day(line.due_at, time_zone), today, language)
+    return standing(as_score(line.latest_score), back, language)
+
+
+@lru_cache(maxsize=4096)
+def standing(score: str, back: str, _language: str) -> Markup:
+    """A score, and when its topic comes back if it does."""
+    if not back:
+        return escape(gettext("%(score)s of 10", score=score))
+    return escape(gettext("%(score)s of 10, back %(day)s", score=score, day=back))
+
+
+def as_day(day: date) -> str:
+    """``3 March 2026``."""
+    return day_in(day, language())
 
 
 @lru_cache(maxsize=1024)
-def as_day(day: date) -> str:
-    """``3 March 2026``."""
-    return f"{day.day} {day:%B %Y}"
+def day_in(day: date, language: str) -> str:
+    """The same in a language."""
+    return format_date(day, "long", DAYS_OF.get(language, language))
 
 
 def as_moment(moment: datetime) -> str:
