@@ -69,19 +69,19 @@ def after_marking(
     gone = set(before) - set(after)
     kept = [p for p in own.points if p.text not in gone or p.said_in != attempt]
     new = [OwnPoint(text=text, said_in=attempt) for text in after if text not in before]
-    return OwnWords(strong=own.strong, points=without_repeats([*kept, *new]))
+    return OwnWords(strong=own.strong, points=joined(kept, new))
 
 
 def merged(own: OwnWords, brought: OwnWords) -> OwnWords:
     """An account's answer with a guest's: of two different texts both are kept."""
     texts = dict.fromkeys(text for text in (own.strong, brought.strong) if text)
-    points = without_repeats([*own.points, *brought.points])
-    return OwnWords(strong="\n\n".join(texts), points=points)
+    return OwnWords(strong="\n\n".join(texts), points=joined(own.points, brought.points))
 
 
-def without_repeats(points: Iterable[OwnPoint]) -> tuple[OwnPoint, ...]:
-    """Points of which no two say the same, the first of them kept."""
-    kept: dict[str, OwnPoint] = {}
-    for point in points:
-        kept.setdefault(normalised(point.text), point)
-    return tuple(kept.values())
+def joined(kept: Sequence[OwnPoint], new: Sequence[OwnPoint]) -> tuple[OwnPoint, ...]:
+    """Points with the new ones that none of them says already, in whatever writing.
+
+    What is kept stays as it is, also where two of it differ by a sign alone: they were written so.
+    """
+    known = {normalised(point.text) for point in kept}
+    return (*kept, *(point for point in new if normalised(point.text) not in known))

@@ -43,6 +43,8 @@ def test_too_many_too_long_and_unstorable_points_are_refused(text: str) -> None:
         (own("a"), ("a",), (), ("a",)),
         # The same in other writing is there already.
         (own("A number."), (), ("a number",), ("A number.",)),
+        # Two that were written so by hand both stay, whatever joins them.
+        (own(";a", "a"), (), ("A", "b"), (";a", "a", "b")),
         # What the learner removed by hand does not come back by marking the same again.
         (own(), ("a",), ("a",), ()),
     ],
@@ -71,6 +73,12 @@ def test_a_point_that_stays_as_it_was_keeps_where_it_is_from() -> None:
 def test_of_two_texts_both_are_kept(first: str, second: str, strong: str) -> None:
     both = merged(own("x", strong=first), own("X!", "y", strong=second))
     assert (both.strong, both.texts) == (strong, ("x", "y"))
+
+
+def test_an_answer_merged_with_itself_stays_as_it_was() -> None:
+    written = own(";a", "a", strong="Mine.")
+    assert merged(written, written) == written
+    assert merged(own(), written) == written
 
 
 def test_an_answer_is_empty_without_text_and_points() -> None:

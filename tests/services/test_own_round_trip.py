@@ -67,6 +67,7 @@ def bring_over(db: Session, one: Learner, other: Learner) -> None:
 )
 @given(answer=TEXTS, strong=TEXTS, points=TEXTS)
 @example(answer="\ufeff=1+1\r\na\u2028b\x85", strong="a\u2028\t</script>", points='"a\\u",\n-1')
+@example(answer="", strong="", points=";a\ra")
 def test_texts_come_through_an_export_and_an_import_unchanged(
     db: Session, answer: str, strong: str, points: str
 ) -> None:
