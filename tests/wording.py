@@ -21,8 +21,8 @@ SPOKEN = {
     "aria-description",
     "aria-valuetext",
 }
-# The product's name, and words that machines read: a mail's head, a cookie.
-NAMES = {"Strong Answer", "From", "To", "Subject", "Lax"}
+# The product's name, words that machines read (a mail's head, a cookie), and a time zone's region.
+NAMES = {"Strong Answer", "From", "To", "Subject", "Lax", "Other"}
 NOT_WORDS = {"script", "style", "kbd", "code", "samp"}
 VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
 ENVIRONMENT = Environment(
@@ -152,7 +152,7 @@ def unmarked_in_module(source: str) -> list[str]:
         name = getattr(getattr(node, "func", None), "id", "")
         raised = isinstance(node, ast.Raise)
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if name in TRANSLATING | {"abort"} or raised or docstring:
+        if name in TRANSLATING | {"abort", "InvalidInput"} or raised or docstring:
             return
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value

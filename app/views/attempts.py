@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
 from flask_login import login_required
 
 from app.domain.attempt import Stage
@@ -42,8 +43,12 @@ PAGES = {
 }
 
 FATES = {
-    Fate.OVERTAKEN: "Another tab or device goes on with this answer. Your text is kept beside it.",
-    Fate.LATE: "The answer is in already. Your text is kept beside it, marked as late.",
+    Fate.OVERTAKEN: lazy_gettext(
+        "Another tab or device goes on with this answer. Your text is kept beside it."
+    ),
+    Fate.LATE: lazy_gettext(
+        "The answer is in already. Your text is kept beside it, marked as late."
+    ),
 }
 
 StepView = Callable[[UUID], ResponseReturnValue]
@@ -147,7 +152,9 @@ def save_draft(attempt_id: UUID) -> ResponseReturnValue:
     """Keep the text while it is typed; what is kept is acknowledged only after the commit."""
     body = json_body(request)
     if body.get("learner", get_learner().key) != get_learner().key:  # of who was signed in before
-        return jsonify(error="another-learner", message="This text is somebody else's."), 401
+        return jsonify(
+            error="another-learner", message=gettext("This text is somebody else's.")
+        ), 401
     saved = answering.save_draft(
         **own(attempt_id),
         tab=read_uuid({"tab": str(body.get("tab"))}, "tab"),
@@ -164,7 +171,7 @@ def draft_answer(saved: SavedDraft) -> ResponseReturnValue:
     """What a page is told of its draft: kept as the answer, or beside another text (409)."""
     if saved.fate is Fate.SAVED:
         return jsonify(revision=saved.revision)
-    body = {"error": saved.fate, "message": FATES[saved.fate], "text": saved.text}
+    body = {"error": saved.fate, "message": str(FATES[saved.fate]), "text": saved.text}
     return jsonify(revision=saved.revision, **body), 409
 
 

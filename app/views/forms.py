@@ -17,6 +17,7 @@ from wtforms import (
     SelectField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -31,17 +32,17 @@ from app.domain.timing import StopRule
 LONGEST_FIELD = 1000
 LEVEL = "level-"
 EXTRA_TIMES = {
-    ExtraTime.USUAL.value: "None",
-    ExtraTime.QUARTER.value: "A quarter more",
-    ExtraTime.HALF.value: "Half as much again",
-    ExtraTime.DOUBLE.value: "Twice the time",
-    ExtraTime.NO_LIMIT.value: "No limit",
+    ExtraTime.USUAL.value: _("None"),
+    ExtraTime.QUARTER.value: _("A quarter more"),
+    ExtraTime.HALF.value: _("Half as much again"),
+    ExtraTime.DOUBLE.value: _("Twice the time"),
+    ExtraTime.NO_LIMIT.value: _("No limit"),
 }
 FILL_IN = InputRequired(_("Please fill this in."))
 WAYS = {
-    Way.TYPE.value: "Typing",
-    Way.SPEAK.value: "Speaking",
-    Way.RECORD.value: "Speaking, recorded",
+    Way.TYPE.value: _("Typing"),
+    Way.SPEAK.value: _("Speaking"),
+    Way.RECORD.value: _("Speaking, recorded"),
 }
 
 
@@ -60,32 +61,37 @@ def zones_by_region() -> dict[str, dict[str, str]]:
     """Time zones as a list people find theirs in: regions, and in them places."""
     regions: dict[str, dict[str, str]] = {}
     for name in sorted(zone_names()):
-        region, _, place = name.partition("/")
+        region, _slash, place = name.partition("/")
         group, label = (region, place) if place else ("Other", name)
         regions.setdefault(group, {})[name] = label.replace("_", " ")
     return regions
+
+
+def options(labels: Mapping[str, str]) -> list[SelectChoice]:
+    """What a field offers, with labels that are translated when they are shown."""
+    return [SelectChoice(value=value, label=label) for value, label in labels.items()]
 
 
 class SettingsForm(Form):
     """Where the learner lives, what is prepared for, and how much time a day has."""
 
     time_zone = SelectField(
-        "Time zone",
+        _("Time zone"),
         choices=zones_by_region(),
-        description="A day of yours begins at four in the morning here.",
+        description=_("A day of yours begins at four in the morning here."),
     )
     interview_on = DateField(
-        "Day of the interview",
+        _("Day of the interview"),
         [MayBeEmpty()],
-        description="Weak topics are ranked by what you would recall on that day.",
+        description=_("Weak topics are ranked by what you would recall on that day."),
     )
     minutes_a_day = IntegerField(
-        "Minutes a day", [InputRequired("Please give a number."), NumberRange(1, 600)]
+        _("Minutes a day"), [InputRequired(_("Please give a number.")), NumberRange(1, 600)]
     )
     extra_time = SelectField(
-        "Extra time",
-        choices=EXTRA_TIMES,
-        description="Stretches every time box of yours from the next drill on.",
+        _("Extra time"),
+        choices=options(EXTRA_TIMES),
+        description=_("Stretches every time box of yours from the next drill on."),
     )
 
 
@@ -93,31 +99,43 @@ class StartForm(Form):
     """How the next attempt is answered; remembered for the one after it."""
 
     way = RadioField(
-        "Answer by",
-        choices=WAYS,
+        _("Answer by"),
+        choices=options(WAYS),
     )
     clock_style = RadioField(
-        "Clock",
-        choices={
-            ClockStyle.DOWN.value: "Counts down",
-            ClockStyle.UP.value: "Counts up",
-            ClockStyle.HIDDEN.value: "Hidden",
-        },
+        _("Clock"),
+        choices=options(
+            {
+                ClockStyle.DOWN.value: _("Counts down"),
+                ClockStyle.UP.value: _("Counts up"),
+                ClockStyle.HIDDEN.value: _("Hidden"),
+            }
+        ),
     )
-    extra_time = SelectField("Extra time", choices=EXTRA_TIMES)
+    extra_time = SelectField(_("Extra time"), choices=options(EXTRA_TIMES))
     preparation = SelectField(
-        "Time to prepare",
-        choices={"0": "None", "15": "15 s", "30": "30 s", "60": "1 minute", "120": "2 minutes"},
+        _("Time to prepare"),
+        choices=options(
+            {
+                "0": _("None"),
+                "15": _("15 s"),
+                "30": _("30 s"),
+                "60": _("1 minute"),
+                "120": _("2 minutes"),
+            }
+        ),
         coerce=int,
-        description="The question is shown, and the clock starts after it.",
+        description=_("The question is shown, and the clock starts after it."),
     )
     stop = RadioField(
-        "At zero",
-        choices={StopRule.SOFT.value: "Go on, over time", StopRule.HARD.value: "Hand it in"},
+        _("At zero"),
+        choices=options(
+            {StopRule.SOFT.value: _("Go on, over time"), StopRule.HARD.value: _("Hand it in")}
+        ),
     )
-    warn_look = BooleanField("Words on the page, also read aloud by a screen reader")
-    warn_sound = BooleanField("A soft tone")
-    warn_vibration = BooleanField("Vibration, where the device can")
+    warn_look = BooleanField(_("Words on the page, also read aloud by a screen reader"))
+    warn_sound = BooleanField(_("A soft tone"))
+    warn_vibration = BooleanField(_("Vibration, where the device can"))
 
     def preferences(self) -> Preferences:
         """What was chosen, as a value."""

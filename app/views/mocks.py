@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_login import login_required
 from wtforms import Form, RadioField, SelectField
 from wtforms.validators import InputRequired
@@ -22,10 +23,10 @@ blueprint = Blueprint("mocks", __name__)
 class MockForm(Form):
     """Which role, and how long."""
 
-    track = SelectField("Role", description="Questions come from the topics of its track.")
+    track = SelectField(_("Role"), description=_("Questions come from the topics of its track."))
     minutes = RadioField(
-        "Minutes",
-        [InputRequired("Please choose a length.")],
+        _("Minutes"),
+        [InputRequired(_("Please choose a length."))],
         choices={str(minutes): str(minutes) for minutes in SCRIPTS},
         default="30",
     )
@@ -35,7 +36,7 @@ def mock_form(track: str) -> MockForm:
     """The form with what was sent, or for the track of the plan."""
     form = MockForm(request.form or None, track=track)
     names = [each.name for each in get_tracks().tracks]
-    form.track.choices = [("", "All topics"), *((name, name.capitalize()) for name in names)]
+    form.track.choices = [("", _("All topics")), *((name, name.capitalize()) for name in names)]
     return form
 
 

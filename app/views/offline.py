@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import login_required
 
 from app.domain.errors import InvalidInput
@@ -31,7 +32,9 @@ def events(attempt_id: UUID) -> ResponseReturnValue:
     """Take a device's steps in order; what is named as stored is committed before it is named."""
     learner, body = get_learner(), json_body(request)
     if body.get("learner", learner.key) != learner.key:
-        return jsonify(error="another-learner", message="These steps are somebody else's."), 401
+        return jsonify(
+            error="another-learner", message=gettext("These steps are somebody else's.")
+        ), 401
     sent = read_events(body, learner)
     taken = syncing.take_events(
         get_db(), learner=learner, attempt_id=attempt_id, events=sent, now=now()

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_login import login_required
 from wtforms import Form, TextAreaField
 
@@ -23,13 +24,15 @@ class OwnForm(Form):
     """The answer and the points."""
 
     strong = TextAreaField(
-        "Your strong answer",
-        description="As you would say it. In 30 seconds 65 to 80 words can be spoken.",
+        _("Your strong answer"),
+        description=_("As you would say it. In 30 seconds 65 to 80 words can be spoken."),
         render_kw={"rows": 8, "maxlength": 10_000, "dir": "auto"},
     )
     points = TextAreaField(
-        "Your key points",
-        description="One a line. Your next attempt at this topic is marked against them as well.",
+        _("Your key points"),
+        description=_(
+            "One a line. Your next attempt at this topic is marked against them as well."
+        ),
         render_kw={"rows": 5, "maxlength": 15_000, "dir": "auto"},
     )
 

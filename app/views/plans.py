@@ -2,6 +2,7 @@
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_login import login_required
 from wtforms import DateField, Form, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
@@ -22,20 +23,22 @@ blueprint = Blueprint("plans", __name__)
 class PlanForm(Form):
     """What is prepared for, until when, and how much a day holds."""
 
-    interview_on = DateField("Day of the interview", [MayBeEmpty()])
-    track = SelectField("Track", description="The topics of a role; without one all topics count.")
+    interview_on = DateField(_("Day of the interview"), [MayBeEmpty()])
+    track = SelectField(
+        _("Track"), description=_("The topics of a role; without one all topics count.")
+    )
     minutes_a_day = IntegerField(
-        "Minutes a day", [InputRequired("Please give a number."), NumberRange(1, 600)]
+        _("Minutes a day"), [InputRequired(_("Please give a number.")), NumberRange(1, 600)]
     )
     new_a_day = IntegerField(
-        "New topics a day, at most",
+        _("New topics a day, at most"),
         [MayBeEmpty(), NumberRange(0, MOST_A_DAY)],
-        description="Empty is no limit.",
+        description=_("Empty is no limit."),
     )
     due_a_day = IntegerField(
-        "Due topics a day, at most",
+        _("Due topics a day, at most"),
         [MayBeEmpty(), NumberRange(0, MOST_A_DAY)],
-        description="Empty is no limit. What is over it waits; nothing is lost.",
+        description=_("Empty is no limit. What is over it waits; nothing is lost."),
     )
 
     def choice(self) -> PlanChoice:
@@ -59,7 +62,7 @@ def plan_form(choice: PlanChoice) -> PlanForm:
         due_a_day=choice.due_a_day,
     )
     names = [track.name for track in get_tracks().tracks]
-    form.track.choices = [("", "All topics"), *((name, name.capitalize()) for name in names)]
+    form.track.choices = [("", _("All topics")), *((name, name.capitalize()) for name in names)]
     return form
 
 

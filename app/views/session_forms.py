@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import TypedDict
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, IntegerField, RadioField, SelectField
 from wtforms.validators import Optional as MayBeEmpty
 
 from app.domain.session import MOST_DRILLS, MOST_MINUTES, Order, Wish
 from app.domain.text import clean_text
-from app.views.forms import WAYS, read_uuid
+from app.views.forms import WAYS, options, read_uuid
 
 OWN = "own"
 NUMBER = "number"
@@ -28,39 +29,41 @@ class SessionForm(Form):
     """How long, of what, in which order, and what comes along."""
 
     minutes = RadioField(
-        "How long",
-        choices={
-            "5": "5 minutes",
-            "10": "10 minutes",
-            "20": "20 minutes",
-            OWN: "My own",
-            NUMBER: "A number",
-        },
+        _("How long"),
+        choices=options(
+            {
+                "5": _("5 minutes"),
+                "10": _("10 minutes"),
+                "20": _("20 minutes"),
+                OWN: _("My own"),
+                NUMBER: _("A number"),
+            }
+        ),
         default="10",
         validate_choice=False,
     )
     own_minutes = IntegerField(
-        "Minutes",
+        _("Minutes"),
         [MayBeEmpty()],
         default=15,
-        description=f"For “my own”: 1 to {MOST_MINUTES}.",
+        description=_("For “my own”: 1 to %(most)d.", most=MOST_MINUTES),
     )
     number = IntegerField(
-        "Drills",
+        _("Drills"),
         [MayBeEmpty()],
         default=5,
-        description=f"For “a number”: 1 to {MOST_DRILLS}.",
+        description=_("For “a number”: 1 to %(most)d.", most=MOST_DRILLS),
     )
     subject = SelectField("Subject", default="", validate_choice=False)
     order = RadioField(
-        "First",
-        choices={Order.DUE.value: "What is due", Order.WEAK.value: "What is weak"},
+        _("First"),
+        choices=options({Order.DUE.value: _("What is due"), Order.WEAK.value: _("What is weak")}),
         default=Order.DUE.value,
     )
-    way = RadioField("Answer by", choices=WAYS, validate_choice=False)
-    warm_up = BooleanField("Warm up first, on something you know")
-    practice = BooleanField("Practice only: the schedule stays as it is")
-    interrupts = BooleanField("Interrupt me with the page's follow-up question")
+    way = RadioField(_("Answer by"), choices=options(WAYS), validate_choice=False)
+    warm_up = BooleanField(_("Warm up first, on something you know"))
+    practice = BooleanField(_("Practice only: the schedule stays as it is"))
+    interrupts = BooleanField(_("Interrupt me with the page's follow-up question"))
 
     def wish(self) -> Wish:
         """What is wanted, as a value; raises ``InvalidInput`` naming the field."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 from flask_login import login_required
 
 from app.domain import session_life
@@ -33,7 +34,7 @@ blueprint = Blueprint("sessions", __name__)
 def form_page(form: SessionForm) -> str:
     """The form a session is chosen with."""
     subjects = topics.list_subjects(get_db(), user_id=learner_id())
-    form.subject.choices = [("", "All subjects"), *((each.name, each.name) for each in subjects)]
+    form.subject.choices = [("", _("All subjects")), *((each.name, each.name) for each in subjects)]
     return render_template("sessions/new.html", form=form, known=find_learner() is not None)
 
 
