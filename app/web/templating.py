@@ -68,7 +68,12 @@ def language() -> str:
 
     What asks for words many times on a page keeps them by it: looking texts up is dear.
     """
-    return str(get_locale() or "en")
+    if not g:
+        return "en"
+    if "language" not in g:
+        g.language = str(get_locale())
+    name: str = g.language
+    return name
 
 
 def length_in_words(seconds: int) -> str:

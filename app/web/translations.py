@@ -7,7 +7,7 @@ request's language.
 
 from pathlib import Path
 
-from babel import negotiate_locale
+from babel import Locale, negotiate_locale
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
 from flask_babel import Babel, get_translations
@@ -70,22 +70,24 @@ def init_app(app: Flask) -> None:
     )
     environment.globals["language"] = html_language
     environment.filters["translated"] = translated
-    if app.config[LANGUAGES] == [SOURCE]:
+    if len(app.config[LANGUAGES]) == 1:
         environment.code_generator_class = TextsInPlace
 
 
-def installed(folder: Path) -> list[str]:
+def installed(folder: Path) -> dict[str, Locale]:
     """English, and every language with a compiled catalogue in the folder."""
-    return [SOURCE, *sorted(path.parent.parent.name for path in folder.glob(f"*/{CATALOGUE}"))]
+    names = [path.parent.parent.name for path in sorted(folder.glob(f"*/{CATALOGUE}"))]
+    return {name: Locale.parse(name) for name in (SOURCE, *names)}
 
 
-def wanted() -> str:
+def wanted() -> Locale:
     """The first of the browser's languages that is there, else English."""
-    languages: list[str] = current_app.config[LANGUAGES]
-    if len(languages) == 1:
-        return SOURCE
-    wishes = [name.replace("-", "_") for name in request.accept_languages.values()]
-    return negotiate_locale(wishes, languages) or SOURCE
+    languages: dict[str, Locale] = current_app.config[LANGUAGES]
+    name = SOURCE
+    if len(languages) > 1:
+        wishes = [wish.replace("-", "_") for wish in request.accept_languages.values()]
+        name = negotiate_locale(wishes, list(languages)) or SOURCE
+    return languages[name]
 
 
 def html_language() -> str:
