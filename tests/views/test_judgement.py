@@ -132,7 +132,7 @@ def test_flaws_stand_in_a_table_in_words(app: Flask, ada: FlaskClient, clock: Te
     steps.take(ada, address, "pick", choice="first", confidence="2")
     steps.take(ada, address, "flaws", flaws="no number")
     words = steps.words_of(ada.get("/judgement"))
-    assert re.search(r"You picked the stronger answer in [01] of 1 blind pairs", words)
+    assert re.search(r"You picked the stronger answer in [01] of 1 blind pair\.", words)
     assert re.search(r"“no number”: found [01] of 1; it takes 4 to say more\.", words)
 
 
