@@ -1,14 +1,14 @@
 """How much a first visit to a page takes: requests, and kilobytes before they are squeezed.
 
-Counted is what the page's HTML asks for, as a browser would: style sheets, and scripts with all
-that they import. Icons and the manifest are left out: a browser fetches them beside the page.
+Counted is what the page's HTML asks for, as a browser would: style sheets and scripts. Icons and
+the manifest are left out: a browser fetches them beside the page. That a script asks for no other
+while its page loads is held by ``tests/browser/test_pages.py``, with the browser's own count.
 """
 
 import re
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import urljoin
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -22,8 +22,9 @@ from benchmarks.loads import load, many_pages
 from benchmarks.ratios import Ratio, show
 from benchmarks.serving import Drilling
 
-ASKED = re.compile(r'<(?:link rel="stylesheet" href|script type="module" src)="([^"]+)"')
-IMPORTED = re.compile(r'^(?:import|export)\b[^"\n;]*?"(\.[^"]+)"', re.MULTILINE)
+ASKED = re.compile(
+    r'<(?:link rel="(?:stylesheet|modulepreload)" href|script (?:type="module" )?src)="([^"]+)"'
+)
 MOST_REQUESTS, MOST_KILOBYTES, LONGEST_LIST_KILOBYTES = 4, 60, 110
 
 
@@ -31,16 +32,11 @@ def visit(client: FlaskClient, path: str) -> tuple[int, float]:
     """The requests of a first visit, and their kilobytes."""
     page = client.get(path)
     assert page.status_code == 200, path
-    waiting, seen = ASKED.findall(page.text), {path: len(page.data)}
-    while waiting:
-        address = waiting.pop()
-        if address in seen:
-            continue
+    seen = {path: len(page.data)}
+    for address in ASKED.findall(page.text):
         file = client.get(address)
         assert file.status_code == 200, address
         seen[address] = len(file.data)
-        if address.endswith(".js"):
-            waiting += [urljoin(address, name) for name in IMPORTED.findall(file.text)]
     return len(seen), sum(seen.values()) / 1000
 
 

@@ -94,8 +94,8 @@ def shown(node: nodes.Node) -> Iterator[str]:
             yield node.data
         case nodes.Const(value=str(text)):
             yield text
-        case nodes.Block(name="body_class"):
-            return  # it stands in an attribute of the page around it
+        case nodes.Block(name="body_class" | "scripts" | "styles"):
+            return  # they stand in attributes of the page around them
         case nodes.CondExpr():
             yield from shown(node.expr1)
             yield from shown(node.expr2) if node.expr2 else ()

@@ -279,6 +279,5 @@ showPause();
 draw();
 setInterval(tick, 200);
 onFinishKey(area);
-// Asked for when all of this is there: where two ask for a module that waits, as a page's script and
-// another module, WebKit runs the second before the first has done (its bug 242740).
+// On the kept page only its script knows whether the answer is spoken; elsewhere it is here already.
 if (find("voice")) import("./voice.js");

@@ -4,13 +4,22 @@
 const CACHE = `strong-answer-${VERSION}`;
 const PAGES = ["/offline", "/offline/drill"];
 const ATTEMPT = /^\/attempts\/[0-9a-f-]{36}$/;
+// Pictures are left out: only the installed app's icon needs one, and the system keeps that.
+const ASKED = /"(\/static\/[^"]+\.(?:js|css|svg|webmanifest))"/g;
 // Where a new version must not take over: a drill may be running there.
 const DRILL = /^\/(attempts\/|offline\/drill)/;
 
+/** Keep the pages with all that their text asks for, and the scripts that come later. */
 async function install() {
   const cache = await caches.open(CACHE);
-  const how = { cache: "reload", credentials: "omit" };
-  await cache.addAll([...FILES, ...PAGES].map((path) => new Request(path, how)));
+  const ask = (path) => new Request(path, { cache: "reload", credentials: "omit" });
+  await cache.addAll(PAGES.map(ask));
+  const files = new Set(FILES);
+  for (const path of PAGES) {
+    const text = await (await cache.match(path)).text();
+    for (const [, file] of text.matchAll(ASKED)) files.add(file);
+  }
+  await cache.addAll([...files].map(ask));
 }
 
 async function activate() {

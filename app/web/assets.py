@@ -6,9 +6,13 @@ import json
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
+import rjsmin
 from flask import Blueprint, Flask, Response, abort, current_app, request
+
+from app.web.joining import asked_later, join, join_later, read_modules
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 TEMPLATES = FOLDER.parent / "templates"
@@ -20,30 +24,30 @@ TYPES = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
 }
-SQUEEZED = frozenset({".js", ".css", ".svg"})
-# Comments that fill whole lines, and what indents; what follows code on its line stays, as a string
-# may look like a comment.
-COMMENTS = {
-    ".js": re.compile(rb"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n|^[ \t]+", re.DOTALL | re.MULTILINE),
-    ".css": re.compile(rb"^[ \t]*/\*.*?\*/\n|^[ \t]+", re.DOTALL | re.MULTILINE),
-}
-# In a style sheet space says nothing beside these, but in its strings.
+SQUEEZED = frozenset({"text/javascript", "text/css", "image/svg+xml"})
+# In a style sheet comments that fill whole lines and what indents are left out, and space where it
+# says nothing, but in strings.
+CSS_COMMENT = re.compile(rb"^[ \t]*/\*.*?\*/\n|^[ \t]+", re.DOTALL | re.MULTILINE)
 CSS_STRING = re.compile(rb'("[^"\n]*")')
 CSS_SPACE = re.compile(
     rb"(?<=[{};,])[ \n]+| +(?=[{}])|(?<=[a-z-]:) +(?=[^;{}]*[;}])|;(?=\s*})| +(?=> )|(?<=>) +"
 )
-# In a script the line's end says nothing after these, and no text goes over lines; a remark that
-# ends a line needs its end.
-JS_LINE = re.compile(rb"^((?:(?!//)[^\n`])*[{(\[,;])\n+|\n+(?=\n)", re.MULTILINE)
+# Scripts that are no modules: they are sent alone, as they are.
+CLASSIC = frozenset({"early", "sw"})
+ON_EVERY_PAGE = ("dialogs", "search", "waiting")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Asset:
-    """One file as it is sent: its bytes, squeezed where that helps, and its type."""
+    """One file as it is sent, and its type."""
 
     content: bytes
-    squeezed: bytes | None
     kind: str
+
+    @cached_property
+    def squeezed(self) -> bytes | None:
+        """Its gzip where that helps, made when it is first asked for."""
+        return gzip.compress(self.content, mtime=0) if self.kind in SQUEEZED else None
 
 
 def read_assets(folder: Path = FOLDER) -> dict[str, Asset]:
@@ -56,27 +60,57 @@ def read_assets(folder: Path = FOLDER) -> dict[str, Asset]:
 
 
 def read_asset(path: Path) -> Asset:
-    """One file, with its gzip where it is text."""
-    content = without_comments(path.read_bytes(), path.suffix)
+    """One file, a script or style sheet without what is there for whoever works on it."""
+    content = path.read_bytes()
+    if path.suffix == ".js":
+        content = rjsmin.jsmin(content)
+    elif path.suffix == ".css":
+        content = without_spaces(content)
     kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
-    squeezed = gzip.compress(content, mtime=0) if path.suffix in SQUEEZED else None
-    return Asset(content=content, squeezed=squeezed, kind=kind)
-
-
-def without_comments(content: bytes, suffix: str) -> bytes:
-    """A script or style sheet as it travels: a quarter of ours is for whoever works on it."""
-    content = COMMENTS[suffix].sub(b"", content) if suffix in COMMENTS else content
-    if suffix == ".js":
-        return JS_LINE.sub(rb"\1", content)
-    return without_spaces(content) if suffix == ".css" else content
+    return Asset(content=content, kind=kind)
 
 
 def without_spaces(sheet: bytes) -> bytes:
-    """A style sheet without the spaces that are there for reading."""
-    pieces = CSS_STRING.split(sheet)
+    """A style sheet without what is there for reading."""
+    pieces = CSS_STRING.split(CSS_COMMENT.sub(b"", sheet))
     return b"".join(
         piece if place % 2 else CSS_SPACE.sub(b"", piece) for place, piece in enumerate(pieces)
     )
+
+
+class Shelf:
+    """All that is served: the files, and the scripts joined from them, as they are asked for."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.assets = read_assets(folder)
+        self.modules = read_modules(
+            {
+                stem: self.assets[name].content.decode()
+                for name in self.assets
+                if name.endswith(".js") and (stem := name.removesuffix(".js")) not in CLASSIC
+            }
+        )
+        whole = join(self.modules, self.modules).encode()
+        self.digest = digest_of({**self.assets, "all": Asset(content=whole, kind="")})
+        self.find = lru_cache(maxsize=128)(self.make)
+
+    def make(self, name: str) -> Asset | None:
+        """A file by its path, or what is joined under such a path; None where there is neither."""
+        folder, _, last = name.rpartition("/")
+        stems = last.removesuffix(".js").split("+")
+        if folder == "joined" and self.modules.keys() >= set(stems):
+            script = join(self.modules, stems)
+        elif folder == "later" and stems[0] in asked_later(self.modules):
+            script = join_later(self.modules, stems[0])
+        else:
+            return self.assets.get(name)
+        return Asset(content=script.encode(), kind=TYPES[".js"])
+
+    def address(self, name: str) -> str:
+        """Where something that is there is found."""
+        if self.find(name) is None:
+            raise KeyError(f"there is no static file {name}")
+        return f"/static/{self.digest}/{name}"
 
 
 def digest_of(assets: dict[str, Asset]) -> str:
@@ -89,38 +123,41 @@ def digest_of(assets: dict[str, Asset]) -> str:
 
 def init_app(app: Flask) -> None:
     """Serve the files under ``/static/<digest>/`` and teach templates their addresses."""
-    assets = read_assets()
-    digest = digest_of(assets)
-    app.extensions["worker"] = make_worker(assets, digest)
+    shelf = Shelf()
+    app.extensions["worker"] = make_worker(shelf)
     blueprint = Blueprint("assets", __name__)
 
     @blueprint.get("/static/<version>/<path:name>")
     def file(version: str, name: str) -> Response:
-        asset = assets.get(name)
+        asset = shelf.find(name)
         if asset is None:
             abort(404)
         # A page of an earlier version may still ask for its files; it gets today's, unkept.
-        return send(asset, FOREVER if version == digest else "no-cache")
+        return send(asset, FOREVER if version == shelf.digest else "no-cache")
 
     @app.template_global()
     def asset_url(name: str) -> str:
-        if name not in assets:
-            raise KeyError(f"there is no static file {name}")
-        return f"/static/{digest}/{name}"
+        return shelf.address(name)
+
+    @app.template_global()
+    def script_url(names: str) -> str:
+        """The one script of a page that runs these modules beside those of every page."""
+        return shelf.address(f"joined/{'+'.join((*ON_EVERY_PAGE, *names.split()))}.js")
 
     app.register_blueprint(blueprint)
 
 
-def make_worker(assets: dict[str, Asset], digest: str) -> str:
+def make_worker(shelf: Shelf) -> str:
     """The service worker's script, told what to keep; it changes with every file and template.
 
-    Pictures are left out: only the installed app's icon needs one, and the system keeps that.
+    It is told of scripts that come later alone: what its pages ask for at once, it reads in them.
     """
     pages = sorted(TEMPLATES.rglob("*.html"))
     looks = hashlib.sha256(b"".join(page.read_bytes() for page in pages)).hexdigest()[:12]
-    files = [f"/static/{digest}/{name}" for name in assets if not name.endswith(".png")]
-    told = f"const VERSION = {json.dumps(digest + looks)};\nconst FILES = {json.dumps(files)};\n"
-    return told + assets["sw.js"].content.decode()
+    files = [shelf.address(f"later/{name}.js") for name in asked_later(shelf.modules)]
+    version = json.dumps(shelf.digest + looks)
+    told = f"const VERSION = {version};\nconst FILES = {json.dumps(files)};\n"
+    return told + shelf.assets["sw.js"].content.decode()
 
 
 def worker_source() -> str:

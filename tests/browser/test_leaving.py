@@ -72,9 +72,9 @@ def fill(page: Page) -> None:
 
 def record(page: Page) -> None:
     """Leave a recording in this browser."""
-    path = page.locator("script[src*='left']").get_attribute("src")
+    path = page.locator("script[src*='early.js']").get_attribute("src")
     assert path is not None
-    page.evaluate(RECORD, [path.replace("left.js", "sound_shelf.js"), WORDS])
+    page.evaluate(RECORD, [path.replace("early.js", "sound_shelf.js"), WORDS])
 
 
 def wait_until_empty(page: Page) -> dict[str, Any]:

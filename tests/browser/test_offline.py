@@ -329,7 +329,7 @@ STEPS = """async ([path, steps]) => {
 
 def test_steps_amount_to_a_state_as_they_do_on_the_server(visitor: Page) -> None:
     visitor.goto("/offline")
-    path = visitor.locator("script[src$='offline.js']").get_attribute("src")
+    path = visitor.locator("script[src$='early.js']").get_attribute("src")
     assert path is not None
     steps = [
         {"kind": "submitted", "payload": {"text": "words", "seconds": 48}},
@@ -341,7 +341,7 @@ def test_steps_amount_to_a_state_as_they_do_on_the_server(visitor: Page) -> None
         {"kind": "scored", "payload": {"levels": {"clarity": 2}}},
         {"kind": "undone", "payload": {}},
     ]
-    found = visitor.evaluate(STEPS, [path.replace("offline.js", "offline_state.js"), steps])
+    found = visitor.evaluate(STEPS, [path.replace("early.js", "offline_state.js"), steps])
     assert (found["stage"], found["text"], found["own"]) == ("marked", "words", ["one", "two"])
     assert found["counts"] == {"said": 1, "partly": 0, "missed": 0, "wrong": 1}
     assert found["pieces"] == [["", "a "], ["code", "b"], ["", " "], ["strong", "c"], ["", " d"]]

@@ -19,6 +19,8 @@ LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = (
     (PHONE, "dark"),
 )
 HEAVIEST_PAGE = 100_000
+# The page itself, a style sheet, a script that hears keys early and one for all the rest.
+MOST_REQUESTS = 4
 SMALL: ViewportSize = {"width": 320, "height": 640}
 # A laptop's window at 400 %.
 ZOOMED: ViewportSize = {"width": 320, "height": 225}
@@ -148,6 +150,8 @@ def test_every_page_fits_a_phone_a_zoomed_laptop_and_a_slow_line(
     weights = weigh(page)
     found = []
     for where in looks(page, site):
+        if len(asked := page.evaluate(ASKED)) >= MOST_REQUESTS:
+            found.append(f"{where} asks for {asked}")
         # What an earlier page brought already counts for this one too, as it may be the first.
         parts = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
         fixed = sum(weights.get(url, 0) for url in {url for url in parts if "/static/" in url})
@@ -164,6 +168,10 @@ def test_every_page_fits_a_phone_a_zoomed_laptop_and_a_slow_line(
     assert found == []
 
 
+# What a page's looks and scripts ask for, apart from the page itself; data comes by fetch.
+ASKED = """performance.getEntriesByType('resource')
+    .filter((each) => ['link', 'script', 'other'].includes(each.initiatorType))
+    .map((each) => each.name).filter((name) => /\\.(js|css)$/.test(name))"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 STUCK = """[...document.querySelectorAll('body *')].filter(each =>
     ['fixed', 'sticky'].includes(getComputedStyle(each).position)).map(each => each.className)"""

@@ -111,8 +111,8 @@ def decoded(page: Page) -> dict[str, float]:
     found: dict[str, float] = page.evaluate(
         """async () => {
           const audio = document.querySelector("[data-player] audio");
-          const script = document.querySelector("script[src*='playback.js']").src;
-          const shelf = await import(script.replace("playback.js", "sound_shelf.js"));
+          const script = document.querySelector("script[src*='early.js']").src;
+          const shelf = await import(script.replace("early.js", "sound_shelf.js"));
           const attempt = document.querySelector("[data-recordings]").dataset.attempt;
           const [kept] = await shelf.ofAttempt(attempt);
           const bytes = kept
@@ -399,8 +399,8 @@ def test_a_pause_is_no_part_of_a_recording(speaker: BrowserContext, site: Site) 
 
 
 SIGNALS = """async (signals) => {
-  const script = document.querySelector("script[src*='dialogs.js']").src;
-  const { analyse, inWords } = await import(script.replace("dialogs.js", "sound.js"));
+  const script = document.querySelector("script[src*='early.js']").src;
+  const { analyse, inWords } = await import(script.replace("early.js", "sound.js"));
   const rate = 16000;
   const make = (parts, noise) => {
     const seconds = parts.reduce((sum, [each]) => sum + each, 0);

@@ -209,7 +209,7 @@ def test_the_service_worker_knows_its_files_and_is_asked_for_anew(client: FlaskC
     found = re.search(r"^const FILES = (.*);$", steps.text_of(script), re.MULTILINE)
     assert found is not None
     files = json.loads(found[1])
-    assert any(name.endswith("/offline_steps.js") for name in files)
+    assert any(name.endswith("/later/offline_steps.js") for name in files)
     assert {client.get(name).status_code for name in files} == {200}
 
 

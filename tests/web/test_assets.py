@@ -1,26 +1,16 @@
 """Static files: kept for ever under their digest, squeezed for whoever takes that."""
 
 import gzip
-import re
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.web.assets import (
-    FOLDER,
-    FOREVER,
-    Asset,
-    digest_of,
-    read_asset,
-    read_assets,
-    send,
-    without_comments,
-)
+from app.web.assets import FOLDER, FOREVER, Asset, Shelf, read_asset, send
 
-ASSETS = read_assets()
-DIGEST = digest_of(ASSETS)
+SHELF = Shelf()
+ASSETS, DIGEST = SHELF.assets, SHELF.digest
 
 
 @pytest.mark.parametrize("name", ASSETS)
@@ -76,7 +66,7 @@ def test_the_digest_changes_with_content_and_with_names(tmp_path: Path) -> None:
         for old in tmp_path.iterdir():
             old.unlink()
         (tmp_path / name).write_text(content)
-        digests.add(digest_of(read_assets(tmp_path)))
+        digests.add(Shelf(tmp_path).digest)
     assert len(digests) == 3
 
 
@@ -99,7 +89,7 @@ def test_a_files_type_is_its_suffix(tmp_path: Path, name: str, kind: str, squeez
 
 
 def test_a_picture_is_sent_as_it_is(site: Flask) -> None:
-    picture = Asset(content=b"png", squeezed=None, kind="image/png")
+    picture = Asset(content=b"png", kind="image/png")
     with site.test_request_context("/", headers={"Accept-Encoding": "gzip"}):
         answer = send(picture, FOREVER)
     assert answer.data == b"png"
@@ -109,29 +99,46 @@ def test_a_picture_is_sent_as_it_is(site: Flask) -> None:
 
 def test_the_same_file_is_squeezed_to_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a { color: red }")
-    assert read_asset(tmp_path / "a.css") == read_asset(tmp_path / "a.css")
+    once, again = (read_asset(tmp_path / "a.css").squeezed for _ in range(2))
+    assert once == again
 
 
-def test_comments_stay_at_home_and_code_is_as_it_was() -> None:
-    script = (
-        b"// What for.\n/**\n * Why.\n */\nlet url = 'http://a'; // here\n  // no\n/* x */ y();\n"
+def test_comments_and_spaces_stay_at_home_and_code_is_as_it_was(tmp_path: Path) -> None:
+    script, sheet = tmp_path / "a.js", tmp_path / "a.css"
+    script.write_text(
+        "// What for.\n/** Why. */\nlet url = 'http://a /* b */'; // here\n  y(`c  d`);\n"
     )
-    assert without_comments(script, ".js") == b"let url = 'http://a'; // here\n/* x */ y();"
-    sheet = (
-        b"/* All. */\na, b:not(c) {\n  b: c (d, e); f: g }\n"
-        b'@media (h: i) { a > b { content: "j, { k; }"; } }\n'
+    assert read_asset(script).content == b"let url='http://a /* b */';y(`c  d`);"
+    sheet.write_text(
+        "/* All. */\na, b:not(c) {\n  b: c (d, e); f: g }\n"
+        '@media (h: i) { a > b { content: "j, { k; }"; } }\n'
     )
     short = b'a,b:not(c){b:c (d,e);f:g}@media (h: i){a>b{content: "j, { k; }"}}'
-    assert without_comments(sheet, ".css") == short
-    assert without_comments(b"a {\n  b();\n\n  c()\n}\n", ".js") == b"a {b();c()\n}\n"
-    told = b"f(`g {\n"  # Where a text might go on, its line's end stays.
-    assert without_comments(told, ".js") == told
-    assert without_comments(b"// text\n", ".txt") == b"// text\n"
+    assert read_asset(sheet).content == short
 
 
-def test_no_text_of_a_script_goes_over_lines_as_their_indents_are_taken_away() -> None:
-    for file in sorted(FOLDER.glob("*.js")):
-        for line in file.read_text().splitlines():
-            # A backtick in a regular expression begins no text.
-            marks = re.sub(r"\(/.*?/g[,)]", "", line)
-            assert marks.count("`") % 2 == 0, (file.name, line)
+@pytest.mark.parametrize("name", ["joined/search+queue.js", "later/voice.js"])
+def test_joined_scripts_come_like_files(visitor: FlaskClient, name: str) -> None:
+    answer = visitor.get(f"/static/{DIGEST}/{name}", headers={"Accept-Encoding": "gzip"})
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == FOREVER
+    asset = SHELF.find(name)
+    assert asset is not None
+    assert gzip.decompress(answer.data) == asset.content
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["joined/search+none.js", "joined/search+.js", "joined/.js", "later/search.js", "later/"],
+)
+def test_what_can_not_be_joined_is_404(visitor: FlaskClient, name: str) -> None:
+    assert visitor.get(f"/static/{DIGEST}/{name}").status_code == 404
+
+
+def test_a_page_has_one_script_with_what_every_page_has(site: Flask) -> None:
+    url = site.jinja_env.globals["script_url"]
+    assert callable(url)
+    assert url("") == f"/static/{DIGEST}/joined/dialogs+search+waiting.js"
+    assert url("zone\n queue ") == f"/static/{DIGEST}/joined/dialogs+search+waiting+zone+queue.js"
+    with pytest.raises(KeyError, match="none"):
+        url("none")
