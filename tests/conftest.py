@@ -21,14 +21,37 @@ from tests import factories
 from tests.databases import VARIABLE, Databases, databases_of_this_run
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+# The files that take longest begin first, so that at the end no worker is left alone with one.
+LONGEST = (
+    "test_own_round_trip.py",
+    "test_payloads.py",
+    "test_own_import.py",
+    "test_every_url.py",
+    "test_cli_serve.py",
+    "test_backup.py",
+    "test_crowds.py",
+    "test_own_export.py",
+    "test_sudden_ends.py",
+    "test_migrations.py",
+    "test_cli_turns.py",
+    "test_storage_faults.py",
+    "test_loading_killed.py",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database alone."""
+    """Leave out what is about the other database alone; put what takes longest first."""
     other = "sqlite" if VARIABLE in os.environ else "postgresql"
     left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    kept = [item for item in items if not item.get_closest_marker(other)]
+    items[:] = sorted(kept, key=place)
+
+
+def place(item: pytest.Item) -> int:
+    """Where a test's file stands in the order."""
+    name = item.path.name
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 class TestClock:
@@ -91,9 +114,21 @@ def empty(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def stocked_engine(
+    databases: Databases, stocked: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """The same with one small source of pages, which most tests would load."""
+    engine = make_engine(databases.copy(stocked, tmp_path_factory.mktemp("pages")))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def connection(engine: Engine) -> Iterator[Connection]:
+def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
     """The one outer transaction of a test; it is rolled back at its end."""
+    name = "stocked_engine" if "pages" in request.fixturenames else "engine"
+    engine: Engine = request.getfixturevalue(name)
     with engine.connect().execution_options(**WRITING) as connection:
         transaction = connection.begin()
         yield connection

@@ -16,7 +16,10 @@ ON_DATABASES = ("tests/services", "tests/views", "tests/web", "tests/test_cli.py
 # Of the settings of pytest all but the one that forgets which tests failed.
 CHECKS = "--strict-markers --strict-config"
 TESTS_FAILED = 1
-# Here the lines are that only PostgreSQL takes. Watching the lines costs a third of a run's time.
+# File by file in the order of tests/conftest.py; xdist's own would keep files of one test for last.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# Here the lines are that only PostgreSQL takes. Watching the lines costs a third of a run's time,
+# so long tests of whole courses, whose every line has tests of its own, are marked `no_cover`.
 WATCHED = (
     "tests/models",
     "tests/views/test_admin.py",
@@ -32,9 +35,14 @@ SERVED = (
 )
 
 
+# What is translated once is kept for the other processes, whatever the environment says: tests
+# begin many, and pytest translates each file of tests itself.
+KEEPING = {"PYTHONDONTWRITEBYTECODE": ""}
+
+
 def run(*command: str, environ: Mapping[str, str] | None = None) -> int:
     """Run a tool of this environment and return its exit code."""
-    environment = {**os.environ, **(environ or {})}
+    environment = {**os.environ, **KEEPING, **(environ or {})}
     return subprocess.run([sys.executable, "-m", *command], check=False, env=environment).returncode
 
 
@@ -45,7 +53,7 @@ def say(line: str) -> None:
 
 def on_all_cores(*words: str, environ: Mapping[str, str] | None = None) -> int:
     """Run tests side by side, unless whoever runs them says how."""
-    workers = () if os.environ.get("PYTEST_ADDOPTS") else ("-n", "auto", "--dist", "loadfile")
+    workers = () if os.environ.get("PYTEST_ADDOPTS") else SIDE_BY_SIDE
     return run("pytest", "-q", *words, *workers, environ=environ)
 
 

@@ -8,9 +8,8 @@ from tests import factories
 
 
 @pytest.fixture
-def pages(db: Session) -> None:
-    """One small source, loaded."""
-    factories.load(db, factories.PAGES)
+def pages() -> None:
+    """One small source is loaded: the database of a test that asks for this has it."""
 
 
 @pytest.fixture

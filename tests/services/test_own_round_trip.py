@@ -17,7 +17,7 @@ from tests import busy, factories
 from tests.busy import RENDERER
 from tests.factories import NOW
 
-pytestmark = pytest.mark.usefixtures("pages")
+pytestmark = [pytest.mark.usefixtures("pages"), pytest.mark.no_cover]
 
 # Signs that files, tables and escapes trip over, and any others.
 TROUBLE = "aZ \t\n\r\"'\\,;=+-@<>&{}[]/\u2028\u2029\ufeff\u200d\u202eÜß漢😀\x85"

@@ -24,6 +24,7 @@ FORM = '<form method="post" action="{action}"><input name="words"><button>Go</bu
 ESCAPED = "<p>{{ request.form.get('words', '') }}</p>"
 
 
+@pytest.mark.no_cover
 def test_nothing_acts_and_nothing_breaks_whatever_is_typed_and_loaded(bare: Flask) -> None:
     load_hostile_pages(bare)
     done = list(crawls(bare, sends=len(KINDS), pages=4))
