@@ -25,6 +25,7 @@ SPOKEN = {
 NAMES = {"Strong Answer", "From", "To", "Subject", "Lax", "Other"}
 NOT_WORDS = {"script", "style", "kbd", "code", "samp"}
 VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
+ADDRESS = re.compile(rf"(?<![^\s{VALUE}])/\w\S*")
 ENVIRONMENT = Environment(
     extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, autoescape=True
 )
@@ -73,7 +74,7 @@ class Found(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """A text between tags."""
-        text = " ".join(data.replace(VALUE, " ").split())
+        text = " ".join(ADDRESS.sub("", data).replace(VALUE, " ").split())
         if not self.inside and has_words(text):
             self.texts.append(text)
 

@@ -67,6 +67,7 @@ def test_what_is_not_marked_yet_exists() -> None:
         ("{{ action('/go', 'Go on', 'button quiet') }}", ["Go on"]),
         ("{% if kind == 'Some words' %}<hr>{% endif %}", []),
         ("{% block body_class %}in-drill{% endblock %}", []),
+        ("{% macro at(n) %}/weak?state={{ n }}&amp;page=2{% endmacro %}", []),
         ("<script>const words = 1;</script><kbd>Enter</kbd>", []),
         ("{{ _(words) }}", ["line 1: only a text itself can be extracted"]),
         ("{{ _('50 % off') }}", ["'50 % off': a percent sign is written %%"]),
