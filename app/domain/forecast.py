@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from app.domain.memory import Memory, recall
+from app.domain.memory import summed_recall
 from app.domain.progress import Series, SeriesPoint
 from app.domain.wording import counted, percent, short_date
 
@@ -17,27 +17,25 @@ def track_coverage(tried: int, topics: int) -> str:
     return f"{tried} of {counted(topics, 'topic')} tried at least once, {percent(tried / topics)}."
 
 
-def mean_recall(memories: Sequence[Memory], *, unseen: int, at: datetime) -> float:
-    """Mean recall over a track at a moment, 0 to 1; a topic never rated counts as nothing."""
-    size = len(memories) + unseen
-    return sum(recall(memory, at) for memory in memories) / max(1, size)
-
-
 def recall_forecast(
-    memories: Sequence[Memory], *, unseen: int, now: datetime, today: date, days: int
+    traces: Sequence[tuple[float, datetime]],
+    *,
+    unseen: int,
+    now: datetime,
+    today: date,
+    days: int,
 ) -> Series:
     """Mean recall of a track in percent, from today on, if nothing were practised any more.
 
-    ``days``: how far to look ahead; the last point is that day, the steps between are even.
+    ``traces``: stability and last review of each topic; one never rated (``unseen``) counts as
+    nothing. ``days``: how far to look ahead; the last point is that day, the steps are even.
     """
-    step = max(1, days // MOST_STEPS)
+    step = max(1, -(-days // MOST_STEPS))
+    size = len(traces) + unseen
+    ahead = (*range(0, days, step), days)
     points = tuple(
-        SeriesPoint(
-            day=today + timedelta(days=ahead),
-            value=100 * mean_recall(memories, unseen=unseen, at=now + timedelta(days=ahead)),
-            count=len(memories) + unseen,
-        )
-        for ahead in (*range(0, days, step), days)
+        SeriesPoint(day=today + timedelta(days=later), value=100 * total / max(1, size), count=size)
+        for later, total in zip(ahead, summed_recall(traces, now, ahead), strict=True)
     )
     first, last = (percent(point.value / 100) for point in (points[0], points[-1]))
     when = short_date(points[-1].day)

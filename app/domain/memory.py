@@ -84,6 +84,23 @@ def recall(memory: Memory, at: datetime) -> float:
     return float((1 + _FACTOR * days / memory.stability) ** _DECAY)
 
 
+def summed_recall(
+    traces: Iterable[tuple[float, datetime]], at: datetime, ahead: Iterable[int]
+) -> list[float]:
+    """The recalls of many memories added up, at a moment and so many whole days after it.
+
+    A memory is given by its stability and its last review; the same curve as in ``recall``. What
+    was reviewed after the moment, by a clock that was set back, counts as reviewed at it.
+    """
+    now = as_utc(at)
+    curves = [
+        (_FACTOR / stability, max(0, (now - reviewed).days)) for stability, reviewed in traces
+    ]
+    return [
+        sum([(1 + rate * (days + later)) ** _DECAY for rate, days in curves]) for later in ahead
+    ]
+
+
 def rebuild(
     log: Iterable[tuple[Rating, datetime]], softened_at: Iterable[datetime] = ()
 ) -> Memory | None:

@@ -6,11 +6,13 @@ and of false alarms (Green and Swets 1966; Macmillan and Creelman 2005, chapters
 out of (Hautus 1995, doi 10.3758/BF03203619), always, so that small numbers pull to the middle.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from statistics import NormalDist
+from typing import Self
 
 from app.domain.key_points import normalised
 from app.domain.wording import times
@@ -94,14 +96,28 @@ def bias(tally: Tally) -> float:
 
 def tally_of(trials: Iterable[Trial], name: str) -> Tally:
     """How a learner did with one flaw over some answers."""
-    return _tally(_keyed(trials), name)
+    return _tally(_Counts.of(trials), name)
 
 
-def _keyed(trials: Iterable[Trial]) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """What was there and what was named, whatever the case and the hyphens of the names."""
-    return [
-        (frozenset(map(_key, trial.present)), frozenset(map(_key, trial.named))) for trial in trials
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    """In how many answers each flaw was, was named, and both, whatever the case of its name."""
+
+    trials: int
+    present: Counter[str]
+    named: Counter[str]
+    both: Counter[str]
+
+    @classmethod
+    def of(cls, trials: Iterable[Trial]) -> Self:
+        """Count them in one go."""
+        keyed = [(set(map(_key, each.present)), set(map(_key, each.named))) for each in trials]
+        return cls(
+            trials=len(keyed),
+            present=Counter(name for there, _said in keyed for name in there),
+            named=Counter(name for _there, said in keyed for name in said),
+            both=Counter(name for there, said in keyed for name in there & said),
+        )
 
 
 # A catalogue has few names, and they come up in hundreds of trials.
@@ -110,23 +126,22 @@ def _key(name: str) -> str:
     return normalised(name)
 
 
-def _tally(trials: Iterable[tuple[frozenset[str], frozenset[str]]], name: str) -> Tally:
+def _tally(counts: _Counts, name: str) -> Tally:
     wanted = _key(name)
-    counts = {(there, said): 0 for there in (True, False) for said in (True, False)}
-    for present, named in trials:
-        counts[wanted in present, wanted in named] += 1
+    there, said = counts.present[wanted], counts.named[wanted]
+    hits = counts.both[wanted]
     return Tally(
-        hits=counts[True, True],
-        misses=counts[True, False],
-        false_alarms=counts[False, True],
-        rejections=counts[False, False],
+        hits=hits,
+        misses=there - hits,
+        false_alarms=said - hits,
+        rejections=counts.trials - there - said + hits,
     )
 
 
 def flaw_figures(trials: Sequence[Trial], names: Iterable[str]) -> tuple[FlawFigure, ...]:
     """A figure for each flaw that was there or named at least once, the most overlooked first."""
-    keyed = _keyed(trials)
-    tallies = [(name, _tally(keyed, name)) for name in names]
+    counts = _Counts.of(trials)
+    tallies = [(name, _tally(counts, name)) for name in names]
     figures = [_figure(name, each) for name, each in tallies if each.present or each.false_alarms]
     order = [*list(Verdict)[1:], Verdict.TOO_FEW]
     return tuple(sorted(figures, key=lambda each: (order.index(each.verdict), each.sensitivity)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.domain.progress import Observation, Series, SeriesPoint, monday
 from app.domain.wording import counted, short_date
@@ -36,6 +37,8 @@ def trends(observations: Iterable[Observation], weeks: int = 1) -> tuple[Series,
     return tuple(_means(name, sums, weeks) for name, sums in names.items())
 
 
+# The lines of a page share their few weeks.
+@lru_cache(maxsize=4096)
 def beginning(day: date, weeks: int) -> date:
     """The Monday on which the weeks begin that a day belongs to, counted alike for everybody."""
     start = monday(day)

@@ -5,11 +5,12 @@ The ranking and readiness ask ``services.picks`` for what they need of it.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, true, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
@@ -21,6 +22,7 @@ from app.domain.rating import Confidence, Mark, Rating, coverage_of_marks
 from app.domain.rounds import RoundKind
 from app.domain.signal_detection import FlawFigure, Trial, flaw_figures
 from app.models.attempt import Attempt
+from app.models.base import UTCDateTime, table_of
 from app.models.judgement import Round
 from app.services.catalogue import flaw_catalogue
 
@@ -28,6 +30,9 @@ from app.services.catalogue import flaw_catalogue
 LATEST_ATTEMPTS = 200
 LATEST_ROUNDS = 200
 LATEST_PICKS = 5
+ROUNDS = table_of(Round)
+# Before anybody practised.
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 JUDGED = (RoundKind.PAIR, RoundKind.ANCHOR, RoundKind.RESCORE)
 
 
@@ -132,38 +137,48 @@ def list_outcomes(
     db: Session, *, user_id: int, kinds: Collection[RoundKind], since: datetime | None = None
 ) -> dict[RoundKind, list[Outcome]]:
     """The latest revealed rounds of each of some kinds (begun since a moment), newest first."""
-    latest = union_all(
-        *(select(latest_of(user_id, kind, since).subquery().c.id) for kind in kinds)
-    ).subquery()
-    rows = db.execute(
-        select(
-            Round.kind,
-            Round.topic_id,
-            Round.telling,
-            # Not the whole material: the two answers are the greater part of it.
-            Round.material["flaws"].label("flaws"),
-            Round.outcome,
-        )
-        .join(latest, latest.c.id == Round.id)
-        .where(Round.user_id == user_id)
-        .order_by(Round.started_at.desc(), Round.id)
-    )
+    told = {"user_id": user_id, "since": since or BEFORE_ALL}
     found: dict[RoundKind, list[Outcome]] = {kind: [] for kind in kinds}
-    for row in rows:
-        flaws = tuple(row.flaws or ())
-        found[row.kind] += [
-            Outcome(topic_id=row.topic_id, telling=row.telling, flaws=flaws, outcome=row.outcome)
-        ]
+    for kind, topic_id, telling, flaws, outcome in db.execute(
+        outcomes_of(tuple(kinds)), told
+    ).all():
+        line = Outcome(
+            topic_id=topic_id, telling=telling, flaws=tuple(flaws or ()), outcome=outcome
+        )
+        found[kind].append(line)
     return found
 
 
-def latest_of(user_id: int, kind: RoundKind, since: datetime | None) -> Select[UUID]:
-    """The latest revealed rounds of one kind."""
-    begun = true() if since is None else Round.started_at >= since
+@cache
+def outcomes_of(kinds: tuple[RoundKind, ...]) -> Select[Any]:
+    """The latest revealed rounds of each of some kinds, as a statement that is built once."""
+    latest = union_all(*(select(latest_of(kind).subquery().c.id) for kind in kinds)).subquery()
     return (
-        select(Round.id)
-        .where(Round.user_id == user_id, Round.kind == kind, is_revealed(), begun)
-        .order_by(Round.started_at.desc(), Round.id)
+        select(
+            ROUNDS.c.kind,
+            ROUNDS.c.topic_id,
+            ROUNDS.c.telling,
+            # Not the whole material: the two answers are the greater part of it.
+            ROUNDS.c.material["flaws"],
+            ROUNDS.c.outcome,
+        )
+        .join(latest, latest.c.id == ROUNDS.c.id)
+        .where(ROUNDS.c.user_id == bindparam("user_id"))
+        .order_by(ROUNDS.c.started_at.desc(), ROUNDS.c.id)
+    )
+
+
+def latest_of(kind: RoundKind) -> Select[UUID]:
+    """The latest revealed rounds of one kind that were begun since a moment."""
+    return (
+        select(ROUNDS.c.id)
+        .where(
+            ROUNDS.c.user_id == bindparam("user_id", type_=Integer),
+            ROUNDS.c.kind == kind,
+            ROUNDS.c.outcome.is_not(None),
+            ROUNDS.c.started_at >= bindparam("since", type_=UTCDateTime()),
+        )
+        .order_by(ROUNDS.c.started_at.desc(), ROUNDS.c.id)
         .limit(LATEST_ROUNDS)
     )
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.calibration import Calibration, calibration_of_sums
@@ -27,15 +27,40 @@ from app.domain.signal_detection import FlawFigure
 from app.domain.study_day import day_bounds, study_day
 from app.domain.trends import trends, weeks_a_point
 from app.domain.week_sums import SumKind, Total
+from app.models.base import table_of
 from app.models.review import StudyDay
 from app.services.closing import overdue_days
-from app.services.forecasts import Outlook, get_outlook
+from app.services.forecasts import Outlook, outlook_of
 from app.services.judgement import flaw_figures_of
-from app.services.progress_sums import Lines, Span, SubjectLine, list_lines, list_subjects, total_of
-from app.services.topic_lines import TopicLine, change_of, list_topic_lines
+from app.services.known_topics import KnownTopic, change_of, list_known, weakest_first
+from app.services.progress_sums import (
+    Lines,
+    Span,
+    SubjectLine,
+    list_lines,
+    list_subjects,
+    total_of,
+    totals_of,
+)
 
 ALL_WEEKS = 52
+# Before anybody practised.
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWN_TOPICS = 12
+NOTHING = Total(count=0, total=0.0)
+STUDY_DAYS = table_of(StudyDay)
+DAYS = (
+    select(
+        STUDY_DAYS.c.day,
+        func.sum(STUDY_DAYS.c.attempts).label("attempts"),
+        func.sum(STUDY_DAYS.c.seconds).label("seconds"),
+    )
+    .where(
+        STUDY_DAYS.c.user_id == bindparam("user_id", type_=Integer),
+        STUDY_DAYS.c.day >= bindparam("first", type_=Date),
+    )
+    .group_by(STUDY_DAYS.c.day)
+)
 COMMON_CRITERIA = frozenset(criterion_name(key) for key in RUBRIC_KEYS)
 
 
@@ -73,7 +98,7 @@ class ProgressPage:
     confidence: Calibration
     outlook: Outlook
     changes: Changes
-    topics: tuple[TopicLine, ...]
+    topics: tuple[KnownTopic, ...]
     topics_in_all: int
     # Whether anything was ever tried, in these weeks or before.
     ever: bool
@@ -95,8 +120,9 @@ def get_progress(
     subjects = list_subjects(db, Span(user_id=learner.id, first=first), weeks=point)
     chosen = subject if subject in {line.subject for line in subjects} else None
     lines = list_lines(db, Span(user_id=learner.id, first=first, subject=chosen))
-    ever = list_topic_lines(db, user_id=learner.id, subject=chosen)
-    topics = [line for line in ever if since is None or was_scored(line, since)]
+    known = list_known(db, user_id=learner.id, since=since or EVER)
+    ever = [each for each in known if each.attempts and chosen in (None, each.subject)]
+    topics = ever if since is None else [each for each in ever if each.recent]
     series = trends(lines[SumKind.BAND], point)
     count, seconds = practised(days, lines, chosen)
     return ProgressPage(
@@ -111,19 +137,14 @@ def get_progress(
         subjects=subjects,
         flaws=flaw_figures_of(db, user_id=learner.id, since=since),
         confidence=calibration_of_sums(sums_of_confidence(lines)),
-        outlook=get_outlook(db, learner=learner, subject=chosen, now=now),
+        outlook=outlook_of(known, learner=learner, subject=chosen, now=now),
         changes=changes(change for line in topics if (change := change_of(line))),
-        topics=tuple(topics[:SHOWN_TOPICS]),
+        topics=tuple(weakest_first(topics)[:SHOWN_TOPICS]),
         ever=bool(ever),
         topics_in_all=len(topics),
         subject=chosen or "",
         point_weeks=point,
     )
-
-
-def was_scored(line: TopicLine, since: datetime) -> bool:
-    """Whether a topic's latest scored attempt began at a moment or later."""
-    return line.scored_at is not None and line.scored_at >= since
 
 
 def practised(days: Sequence[DayCount], lines: Lines, subject: str | None) -> tuple[int, float]:
@@ -142,11 +163,12 @@ def mean_of(total: Total) -> float | None:
 def criterion_trends(lines: Lines, weeks: int) -> tuple[CriterionTrend, ...]:
     """Each criterion's trend, the lowest mean first."""
     observations = lines[SumKind.CRITERION]
+    totals = totals_of(observations)
     found = [
         CriterionTrend(
             series=series,
             chart=line_chart([series]) if series.name in COMMON_CRITERIA else None,
-            scores=total_of(observations, series.name),
+            scores=totals[series.name],
         )
         for series in trends(observations, weeks)
     ]
@@ -155,7 +177,8 @@ def criterion_trends(lines: Lines, weeks: int) -> tuple[CriterionTrend, ...]:
 
 def sums_of_confidence(lines: Lines) -> dict[Confidence, Total]:
     """What came in all, by how sure the learner was."""
-    return {level: total_of(lines[SumKind.SURE], str(level.value)) for level in Confidence}
+    totals = totals_of(lines[SumKind.SURE])
+    return {level: totals.get(str(level.value), NOTHING) for level in Confidence}
 
 
 def list_days(db: Session, *, user_id: int, first: date | None, now: datetime) -> list[DayCount]:
@@ -163,17 +186,11 @@ def list_days(db: Session, *, user_id: int, first: date | None, now: datetime) -
 
     What the clock has ended and nobody has written down yet is among them.
     """
-    statement = select(
-        StudyDay.day,
-        func.sum(StudyDay.attempts).label("attempts"),
-        func.sum(StudyDay.seconds).label("seconds"),
-    ).where(StudyDay.user_id == user_id)
-    if first is not None:
-        statement = statement.where(StudyDay.day >= first)
+    told = {"user_id": user_id, "first": first or date.min}
     overdue = overdue_days(db, user_id=user_id, now=now)
     added = [each for each in overdue if first is None or each.day >= first]
     counts: dict[date, tuple[int, float]] = {}
-    for row in (*db.execute(statement.group_by(StudyDay.day)), *added):
+    for row in (*db.execute(DAYS, told), *added):
         attempts, seconds = counts.get(row.day, (0, 0.0))
         counts[row.day] = attempts + row.attempts, seconds + row.seconds
     ordered = sorted(counts.items())

@@ -1,18 +1,58 @@
 """Sums of weeks as the pages about progress read them: by line of a trend, and by subject."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, case, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    case,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from app.domain.exercises import criterion_name
 from app.domain.progress import Observation
 from app.domain.trends import trends
 from app.domain.week_sums import SumKind, Total
+from app.models.base import table_of
 from app.models.review import WeekSum
 
+SUMS = table_of(WeekSum)
+# As text: what becomes of it is looked up once a line, not once a row.
+KIND = type_coerce(SUMS.c.kind, String)
+FROM_ON = (
+    SUMS.c.user_id == bindparam("user_id", type_=Integer),
+    SUMS.c.week >= bindparam("first", type_=Date),
+)
+LINES = (
+    select(SUMS.c.week, KIND, SUMS.c.name, func.sum(SUMS.c.count), func.sum(SUMS.c.total))
+    .where(*FROM_ON)
+    .group_by(SUMS.c.week, SUMS.c.kind, SUMS.c.name)
+    .order_by(SUMS.c.week, SUMS.c.kind, SUMS.c.name.desc())
+)
+LINES_OF_SUBJECT = LINES.where(SUMS.c.subject == bindparam("subject", type_=String))
+# Scores and time of a week and subject as one row, in the order of the key: nothing to sort, and
+# half the rows.
+SCORED, TIME = SUMS.c.kind == SumKind.BAND, SUMS.c.kind == SumKind.TIME
+SUBJECTS = (
+    select(
+        SUMS.c.subject,
+        SUMS.c.week,
+        func.sum(case((SCORED, SUMS.c.count), else_=0)),
+        func.sum(case((SCORED, SUMS.c.total), else_=0.0)),
+        func.sum(case((TIME, SUMS.c.count), else_=0)),
+        func.sum(case((TIME, SUMS.c.total), else_=0.0)),
+    )
+    .where(*FROM_ON, SCORED | TIME)
+    .group_by(SUMS.c.week, SUMS.c.subject)
+)
 BAND_NAMES = {"short": "Up to 90 seconds", "long": "Longer drills"}
 
 
@@ -95,24 +135,13 @@ def total_of_sums(
 
 def list_lines(db: Session, span: Span) -> Lines:
     """Week by week the sums of every line: bands, criteria, how sure, time."""
-    statement = (
-        select(
-            WeekSum.week,
-            # As text: what becomes of it is looked up once a line, not once a row.
-            type_coerce(WeekSum.kind, String),
-            WeekSum.name,
-            func.sum(WeekSum.count),
-            func.sum(WeekSum.total),
-        )
-        .where(*within(span))
-        .group_by(WeekSum.week, WeekSum.kind, WeekSum.name)
-        .order_by(WeekSum.week, WeekSum.kind, WeekSum.name.desc())
-    )
+    told = {"user_id": span.user_id, "first": span.first or date.min}
+    statement = LINES
     if span.subject is not None:
-        statement = statement.where(WeekSum.subject == span.subject)
+        statement, told = LINES_OF_SUBJECT, {**told, "subject": span.subject}
     lines: Lines = {kind: [] for kind in SumKind}
     named: dict[tuple[str, str], tuple[list[Observation], str]] = {}
-    for week, kind, name, count, total in db.execute(statement):
+    for week, kind, name, count, total in db.execute(statement, told).all():
         if (kind, name) not in named:
             named[kind, name] = lines[SumKind(kind)], line_name(SumKind(kind), name)
         line, shown = named[kind, name]
@@ -143,22 +172,20 @@ def total_of(observations: Sequence[Observation], name: str | None = None) -> To
     return Total(count=sum(each.count for each in chosen), total=sum(each.total for each in chosen))
 
 
+def totals_of(observations: Iterable[Observation]) -> dict[str, Total]:
+    """Observations added up by name."""
+    found: dict[str, tuple[int, float]] = {}
+    for each in observations:
+        count, total = found.get(each.name, (0, 0.0))
+        found[each.name] = count + each.count, total + each.total
+    return {name: Total(count=count, total=total) for name, (count, total) in found.items()}
+
+
 def list_subjects(db: Session, span: Span, *, weeks: int = 1) -> tuple[SubjectLine, ...]:
     """Every subject that was practised, the lowest mean first; ``weeks`` as in ``trends``."""
-    scored, time = WeekSum.kind == SumKind.BAND, WeekSum.kind == SumKind.TIME
-    # One row for a week and subject, in the order of the key: nothing to sort, and half the rows.
-    statement = select(
-        WeekSum.subject,
-        WeekSum.week,
-        func.sum(case((scored, WeekSum.count), else_=0)).label("number"),
-        func.sum(case((scored, WeekSum.total), else_=0.0)).label("total"),
-        func.sum(case((time, WeekSum.count), else_=0)).label("attempts"),
-        func.sum(case((time, WeekSum.total), else_=0.0)).label("seconds"),
-    ).where(*within(span), scored | time)
+    told = {"user_id": span.user_id, "first": span.first or date.min}
     kept: dict[str, Lines] = {}
-    for subject, week, number, total, attempts, seconds in db.execute(
-        statement.group_by(WeekSum.week, WeekSum.subject)
-    ):
+    for subject, week, number, total, attempts, seconds in db.execute(SUBJECTS, told).all():
         lines = kept.setdefault(subject, {SumKind.BAND: [], SumKind.TIME: []})
         lines[SumKind.BAND] += [Observation(day=week, name="Its mean", total=total, count=number)]
         lines[SumKind.TIME] += [Observation(day=week, name="Time", total=seconds, count=attempts)]

@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.paging import page_within
-from app.domain.progress import Change
 from app.models.review import Standing
 from app.models.topic import Topic
 
@@ -25,8 +24,6 @@ class TopicLine:
     first: float | None
     latest: float | None
     due_at: datetime | None
-    # When the latest scored attempt began.
-    scored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +36,7 @@ class TopicLines:
     pages: int
 
 
-def list_topic_lines(
-    db: Session, *, user_id: int, subject: str | None = None
-) -> tuple[TopicLine, ...]:
+def list_topic_lines(db: Session, *, user_id: int) -> tuple[TopicLine, ...]:
     """The topics a learner has tried, the weakest latest score first, those without one last."""
     statement = (
         select(
@@ -52,7 +47,6 @@ def list_topic_lines(
             Standing.first_score,
             Standing.latest_score,
             Standing.due_at,
-            Standing.quality_as_of,
         )
         .join(Topic, Topic.id == Standing.topic_id)
         .where(Standing.user_id == user_id, Standing.attempts > 0)
@@ -60,8 +54,6 @@ def list_topic_lines(
             Standing.latest_score.is_(None), Standing.latest_score, Topic.subject, Topic.title
         )
     )
-    if subject is not None:
-        statement = statement.where(Topic.subject == subject)
     return tuple(
         TopicLine(
             title=row.title,
@@ -71,7 +63,6 @@ def list_topic_lines(
             first=row.first_score,
             latest=row.latest_score,
             due_at=row.due_at,
-            scored_at=row.quality_as_of,
         )
         for row in db.execute(statement)
     )
@@ -87,10 +78,3 @@ def get_topic_lines(db: Session, *, user_id: int, page: int) -> TopicLines:
         page=page,
         pages=pages,
     )
-
-
-def change_of(line: TopicLine) -> Change | None:
-    """First against latest for a topic that was tried more than once."""
-    if line.attempts < 2 or line.first is None or line.latest is None:
-        return None
-    return Change(topic=line.title, first=line.first, latest=line.latest)

@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, case
 
 from app.domain.tracks import TRACKS_FILE, TopicWeights, TrackBook, read_tracks
-from app.models.topic import Source, Topic
+from app.models.base import table_of
+from app.models.topic import Topic
 from app.services.folders import read_page_file
+from app.services.visibility import SOURCES
 
 # The built-in pages: their tracks, and the source that the tracks' paths lie in.
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -69,5 +71,5 @@ def living_track(name: str, ids: Mapping[str, int], *, folder: Path = CONTENT) -
 
 def track_path() -> ColumnElement[str | None]:
     """The path that a track names a topic by; null for a topic of any other source."""
-    is_built_in = (Source.name == TRACKS_SOURCE) & Source.owner_id.is_(None)
-    return case((is_built_in, Topic.path), else_=None)
+    is_built_in = (SOURCES.c.name == TRACKS_SOURCE) & SOURCES.c.owner_id.is_(None)
+    return case((is_built_in, table_of(Topic).c.path), else_=None)

@@ -30,7 +30,7 @@ from app.domain.weekly import (
 )
 from app.models.review import StudyDay
 from app.models.user import User
-from app.services.forecasts import list_tried
+from app.services.known_topics import list_tried
 from app.services.progress_sums import Span, Sum, list_sums, total_of_sums
 from app.services.signals import exercise_of, get_signals, list_places, signal_url
 

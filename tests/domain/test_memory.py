@@ -10,7 +10,15 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.memory import Memory, force_due, rebuild, recall, review, soften
+from app.domain.memory import (
+    Memory,
+    force_due,
+    rebuild,
+    recall,
+    review,
+    soften,
+    summed_recall,
+)
 from app.domain.rating import Rating
 
 PROPERTY = settings(max_examples=60, deadline=None, derandomize=True)
@@ -203,3 +211,14 @@ def test_recall_is_what_the_package_says(days: int) -> None:
     assert recall(known, at) == pytest.approx(
         Scheduler().get_card_retrievability(card, current_datetime=at)
     )
+
+
+def test_recalls_added_up_are_those_of_the_single_memories() -> None:
+    first, second = review(None, Rating.GOOD, START), review(None, Rating.EASY, START)
+    traces = [(each.stability, each.reviewed_at) for each in (first, second)]
+    now = START + timedelta(days=2)
+    sums = summed_recall(traces, now, [0, 7])
+    for days, total in zip((0, 7), sums, strict=True):
+        at = now + timedelta(days=days)
+        assert total == pytest.approx(recall(first, at) + recall(second, at))
+    assert summed_recall(traces, START - timedelta(days=9), [0]) == [2]
