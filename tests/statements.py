@@ -42,10 +42,11 @@ MORE: Mapping[str, int] = {
     "attempts.save_draft": 14,
     "attempts.submit": 14,
     "attempts.leave": 12,
-    # Score, review, memory, delivery, day, week and logs are kept up in one transaction.
+    # Score, review, memory, delivery, day, week and logs are kept up in one transaction: a first
+    # score sends 12; one that changes what is behind others has its topic made anew.
     "scoring.mark": 24,
     "scoring.score": 24,
-    "scoring.rate": 24,
+    "scoring.rate": 16,
     "scoring.undo": 24,
     # Each of the steps that a device kept, all at once.
     "offline.events": 100,

@@ -65,6 +65,21 @@ def values_of(attempt: ScoredAttempt) -> dict[Line, float]:
     return values
 
 
+def difference(before: ScoredAttempt | None, after: ScoredAttempt | None) -> dict[Line, Total]:
+    """What the sums have to be added so that an attempt counts as it is after and not as before.
+
+    None for an attempt that is not scored. Lines that stay as they are do not appear.
+    """
+    old, new = (values_of(each) if each else {} for each in (before, after))
+    return {
+        line: Total(
+            count=(line in new) - (line in old), total=new.get(line, 0.0) - old.get(line, 0.0)
+        )
+        for line in old | new
+        if old.get(line) != new.get(line)
+    }
+
+
 def add_up(attempts: Iterable[ScoredAttempt]) -> dict[Line, Total]:
     """The sums of some attempts, by line."""
     sums: dict[Line, Total] = {}

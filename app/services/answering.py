@@ -18,9 +18,9 @@ from app.models.attempt import Attempt, Draft
 from app.models.base import table_of
 from app.models.upsert import dialect_of, upsert
 from app.services.asked import clock_of
-from app.services.attempt_log import append, load_log, record, running_log
+from app.services.attempt_log import Log, append, load_log, record, running_log
 from app.services.attempts import latest_draft
-from app.services.closing import take_answered, take_row
+from app.services.closing import take_answered, take_logged, take_row
 from app.services.day_sums import count_answer
 
 LONGEST_ANSWER = 50_000
@@ -185,8 +185,7 @@ def leave_attempt(
     db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, text: str, now: datetime
 ) -> AttemptState:
     """Leave a running attempt: it counts nowhere, and is kept with what was typed."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    log = load_log(db, attempt)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     if attempt.stage not in {Stage.RUNNING, Stage.LEFT}:
         raise Conflict("The answer is in already, so the attempt is kept.")
     if attempt.stage is Stage.LEFT:
@@ -203,8 +202,7 @@ def begin_answer(
     db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
 ) -> AttemptState:
     """End the preparation now; where it is over already, nothing happens."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    log = load_log(db, attempt)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     clock = clock_of(attempt)
     if attempt.stage is Stage.RUNNING and preparation_left(clock, now) <= 0:
         return log.state
@@ -219,23 +217,22 @@ def pause(
     db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
 ) -> AttemptState:
     """Let the clock stand; where it stands already, nothing happens."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    return turn(db, attempt, EventKind.PAUSED, event_id, now)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    return turn(db, attempt, log, EventKind.PAUSED, event_id=event_id, now=now)
 
 
 def resume(
     db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
 ) -> AttemptState:
     """Let the clock go on; where it runs already, nothing happens."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    return turn(db, attempt, EventKind.RESUMED, event_id, now)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    return turn(db, attempt, log, EventKind.RESUMED, event_id=event_id, now=now)
 
 
 def turn(
-    db: Session, attempt: Attempt, kind: EventKind, event_id: UUID, now: datetime
+    db: Session, attempt: Attempt, log: Log, kind: EventKind, *, event_id: UUID, now: datetime
 ) -> AttemptState:
     """Stop the clock or let it go on."""
-    log = load_log(db, attempt)
     state = log.state
     if state.stage is Stage.RUNNING and state.is_paused == (kind is EventKind.PAUSED):
         return state

@@ -21,10 +21,16 @@ from app.models.session import Interruption
 from app.models.topic import DrillRow, Source, Topic
 from app.services.asked import clock_after, clock_of, criteria_of
 from app.services.attempt_log import event_row, get_row
-from app.services.closing import clear_for_start, find_closing, is_overdue, load_current_log
+from app.services.closing import (
+    clear_for_start,
+    find_closing,
+    in_the_way,
+    is_overdue,
+    load_current_log,
+)
 from app.services.documents import points_from_json, points_to_json, self_check_to_json
 from app.services.interruptions import InterruptionView, interruption_of
-from app.services.live_drills import get_live_drill
+from app.services.live_drills import find_live_drill
 from app.services.narrowed import asked_of
 from app.services.topic_book import topic_url
 
@@ -119,9 +125,14 @@ def start_attempt(
     ``box_seconds``: another time box than the page's. ``point``: the one point that is asked for.
     ``hands_free``: the question is read aloud before the clock of a spoken answer starts.
     """
-    if clear_for_start(db, user_id=learner.id, attempt_id=attempt_id, now=now):
+    first = in_the_way(learner.id, attempt_id, now).exists()
+    drill = find_live_drill(db, drill_id, learner.id, first)
+    if (drill is None or drill.first) and clear_for_start(
+        db, user_id=learner.id, attempt_id=attempt_id, now=now
+    ):
         return attempt_id
-    drill = get_live_drill(db, drill_id, learner.id)
+    if drill is None:
+        raise NotFound("There is no such drill, or its page is gone.")
     asked, points = asked_of(drill, box_seconds=box_seconds, point=point)
     if hands_free and learner.preferences.way.is_spoken:
         learner = with_reading(learner, asked.prompt)

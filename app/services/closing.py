@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import Event
@@ -19,7 +19,7 @@ from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt, Draft
 from app.models.review import StudyDay
 from app.services.asked import clock_of
-from app.services.attempt_log import Log, append, get_row, load_log
+from app.services.attempt_log import Log, append, get_row, get_with_log, load_log
 from app.services.day_sums import band_of, count_answer
 from app.services.peeks import peeked_until, was_peeked
 
@@ -60,6 +60,17 @@ def take_row(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> A
     return attempt
 
 
+def take_logged(
+    db: Session, *, user_id: int, attempt_id: UUID, now: datetime
+) -> tuple[Attempt, Log]:
+    """The same row with its log, for a step that depends on what happened before."""
+    attempt, log = get_with_log(db, user_id=user_id, attempt_id=attempt_id)
+    if is_overdue(attempt, now):
+        close(db, attempt, now)
+        log = load_log(db, attempt)
+    return attempt, log
+
+
 def take_answered(
     db: Session, *, user_id: int, attempt_id: UUID, now: datetime
 ) -> tuple[Attempt, bool]:
@@ -77,13 +88,16 @@ def take_answered(
     return attempt, peeked
 
 
+def in_the_way(user_id: int, attempt_id: UUID, now: datetime) -> Select[Attempt]:
+    """What has to be looked at before an attempt starts: its own row, and what the clock ended."""
+    return select(Attempt).where(
+        Attempt.user_id == user_id, (Attempt.id == attempt_id) | (Attempt.closes_at < now)
+    )
+
+
 def clear_for_start(db: Session, *, user_id: int, attempt_id: UUID, now: datetime) -> bool:
     """Write down every attempt that the clock has ended; whether this one was started before."""
-    rows = db.scalars(
-        select(Attempt).where(
-            Attempt.user_id == user_id, (Attempt.id == attempt_id) | (Attempt.closes_at < now)
-        )
-    ).all()
+    rows = db.scalars(in_the_way(user_id, attempt_id, now)).all()
     for attempt in rows:
         if is_overdue(attempt, now):
             close(db, attempt, now)

@@ -1,44 +1,51 @@
 """The latest levels of each criterion, over all topics: caches of the attempts, for the signals."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import delete, select, true
+from sqlalchemy import Insert, bindparam, delete, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
 from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import CriterionLog
+from app.models.upsert import dialect_of, upsert
 from app.services.asked import AttemptRow
 from app.services.attempt_facts import levels_of
 
 # What is kept of each criterion; a signal opens and closes within far fewer scores.
 KEPT_LEVELS = 60
 Entry = dict[str, Any]
-ATTEMPTS = table_of(Attempt)
+ATTEMPTS, LOGS = table_of(Attempt), table_of(CriterionLog)
 LONG = frozenset({"prompt", "text", "points", "marks", "own_points"})
+THESE = (LOGS.c.user_id == bindparam("whose")) & LOGS.c.criterion.in_(bindparam("criteria"))
+KEPT = select(LOGS.c.criterion, LOGS.c.levels).where(THESE)
+GONE = delete(LOGS).where(THESE)
 
 
-def log_levels(db: Session, attempt: Attempt) -> None:
-    """Bring the logs of an attempt's learner to what the attempt says now."""
-    entries = entries_of(attempt)
-    rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == attempt.user_id))
-    logs = {row.criterion: row for row in rows}
-    for criterion in sorted(entries.keys() | logs.keys()):
-        row = logs.get(criterion)
-        kept = row.levels if row else []
-        left = [entry for entry in kept if entry["attempt"] != str(attempt.id)]
-        if len(left) < len(kept) == KEPT_LEVELS:
-            # What was pushed out of a full log before is wanted again.
-            levels = latest_levels(db, attempt.user_id, [criterion])[criterion]
-        else:
-            levels = newest([*left, *entries.get(criterion, [])])
-        write_log(db, attempt.user_id, criterion, row, levels)
-    db.flush()
+def log_levels(db: Session, attempt: Attempt, before: Collection[str]) -> None:
+    """Bring logs to what an attempt says now; ``before``: in which of them it may be already."""
+    entries, this = entries_of(attempt), str(attempt.id)
+    criteria = sorted(entries.keys() | set(before))
+    kept = kept_logs(db, attempt.user_id, criteria)
+    left = {key: [each for each in kept[key] if each["attempt"] != this] for key in criteria}
+    logs = {key: newest([*left[key], *entries.get(key, ())]) for key in criteria}
+    # What was pushed out of a full log before is wanted again.
+    short = [key for key in criteria if len(left[key]) < len(kept[key]) == KEPT_LEVELS]
+    if short:
+        logs |= latest_levels(db, attempt.user_id, short)
+    write_logs(db, attempt.user_id, {key: logs[key] for key in criteria if logs[key] != kept[key]})
+
+
+def kept_logs(db: Session, user_id: int, criteria: Sequence[str]) -> dict[str, list[Entry]]:
+    """The logs of some criteria as they stand; one that is not there is empty."""
+    found = db.execute(KEPT, {"whose": user_id, "criteria": criteria})
+    return {key: [] for key in criteria} | {row.criterion: row.levels for row in found}
 
 
 def entries_of(attempt: AttemptRow) -> dict[str, list[Entry]]:
@@ -63,16 +70,31 @@ def newest(entries: list[Entry]) -> list[Entry]:
     return ordered[-KEPT_LEVELS:]
 
 
-def write_log(
-    db: Session, user_id: int, criterion: str, row: CriterionLog | None, levels: list[Entry]
-) -> None:
-    """Keep a log; an empty one goes."""
-    if row is None:
-        db.add(CriterionLog(user_id=user_id, criterion=criterion, levels=levels))
-    elif not levels:
-        db.delete(row)
-    elif row.levels != levels:
-        row.levels = levels
+def write_logs(db: Session, user_id: int, logs: Mapping[str, list[Entry]]) -> None:
+    """Keep some logs; an empty one goes."""
+    rows = [{"whose": user_id, "key": key, "entries": levels} for key, levels in logs.items()]
+    full = [row for row in rows if row["entries"]]
+    if full:
+        db.execute(put(dialect_of(db)), full)
+    if len(full) < len(rows):
+        empty = [key for key, levels in logs.items() if not levels]
+        db.execute(GONE, {"whose": user_id, "criteria": empty})
+
+
+@cache
+def put(dialect: str) -> Insert:
+    """A log as it is now, whether there was one or not."""
+    adding = upsert(dialect, CriterionLog).values(
+        user_id=bindparam("whose"), criterion=bindparam("key"), levels=bindparam("entries")
+    )
+    return adding.on_conflict_do_update(
+        index_elements=["user_id", "criterion"], set_={"levels": adding.excluded.levels}
+    )
+
+
+def list_criteria(db: Session, user_id: int) -> Sequence[str]:
+    """The criteria that a learner has a log of."""
+    return db.scalars(select(LOGS.c.criterion).where(LOGS.c.user_id == user_id)).all()
 
 
 def list_logs(db: Session, *, user_id: int, before: date | None = None) -> dict[str, list[Entry]]:
@@ -81,7 +103,7 @@ def list_logs(db: Session, *, user_id: int, before: date | None = None) -> dict[
     What a full log has lost since that day is read from the attempts again, so that an earlier
     day's signals are the same however much was practised after it.
     """
-    rows = db.scalars(select(CriterionLog).where(CriterionLog.user_id == user_id))
+    rows = db.execute(select(LOGS.c.criterion, LOGS.c.levels).where(LOGS.c.user_id == user_id))
     logs = {row.criterion: row.levels for row in rows}
     if before is None:
         return logs
@@ -127,13 +149,11 @@ def scored_newest_first(
 
 def rebuild_logs(db: Session, user_id: int) -> None:
     """Make all logs of a learner anew out of the attempts."""
-    db.execute(delete(CriterionLog).where(CriterionLog.user_id == user_id))
+    db.execute(delete(LOGS).where(LOGS.c.user_id == user_id))
     logs: dict[str, list[Entry]] = {}
     for attempt in scored_newest_first(db, user_id):
         for criterion, entries in entries_of(attempt).items():
             kept = logs.setdefault(criterion, [])
             if len(kept) < KEPT_LEVELS:
                 kept += entries
-    for criterion, kept in logs.items():
-        write_log(db, user_id, criterion, None, newest(kept))
-    db.flush()
+    write_logs(db, user_id, {criterion: newest(kept) for criterion, kept in logs.items()})

@@ -1,4 +1,4 @@
-"""Caches of the log of attempts that every answer moves on: the sums of a day, a topic's count."""
+"""Caches that every answer moves on by what it adds: the sums of a day, a topic's count."""
 
 from datetime import date
 from functools import cache
@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Insert, Select, bindparam, case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.domain.week_sums import SHORT_BOX_SECONDS
+from app.domain import week_sums
+from app.domain.week_sums import OUT_OF, SHORT_BOX_SECONDS
 from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import Standing, StudyDay
@@ -22,8 +23,36 @@ def count_answer(db: Session, attempt: Attempt) -> None:
     db.flush()
     topic = {"whose": attempt.user_id, "topic": attempt.topic_id}
     db.execute(counted_once_more(dialect_of(db)), topic)
-    day = {"whose": attempt.user_id, "on": attempt.study_day}
-    db.execute(added_to_day(dialect_of(db)), day)
+    add_to_day(db, attempt, attempts=1, seconds=attempt.taken_seconds or 0.0)
+
+
+def add_score(db: Session, attempt: Attempt, *, before: float | None, after: float | None) -> None:
+    """Let an answer that is counted already count with another score, from 0 to 1, or without."""
+    if before != after:
+        scored = (after is not None) - (before is not None)
+        add_to_day(db, attempt, scored=scored, score_sum=OUT_OF * ((after or 0) - (before or 0)))
+
+
+def add_to_day(
+    db: Session,
+    attempt: Attempt,
+    *,
+    attempts: int = 0,
+    seconds: float = 0.0,
+    scored: int = 0,
+    score_sum: float = 0.0,
+) -> None:
+    """Add to the sums of an attempt's day; another worker's additions stay in."""
+    added = {
+        "user_id": attempt.user_id,
+        "day": attempt.study_day,
+        "band": band_of(attempt),
+        "attempts": attempts,
+        "seconds": seconds,
+        "scored": scored,
+        "score_sum": score_sum,
+    }
+    db.execute(added_to_day(dialect_of(db)), added)
 
 
 @cache
@@ -40,17 +69,18 @@ def counted_once_more(dialect: str) -> Insert:
 
 @cache
 def added_to_day(dialect: str) -> Insert:
-    """The sums of a study day to which an answer came: a line that was there stays one."""
-    adding = upsert(dialect, StudyDay).from_select(list(DAY_COLUMNS), day_sums())
+    """Something more in the sums of a study day."""
+    adding = upsert(dialect, StudyDay).values({name: bindparam(name) for name in DAY_COLUMNS})
     keys, sums = DAY_COLUMNS[:3], DAY_COLUMNS[3:]
     return adding.on_conflict_do_update(
-        index_elements=list(keys), set_={name: adding.excluded[name] for name in sums}
+        index_elements=list(keys),
+        set_={name: DAYS.c[name] + adding.excluded[name] for name in sums},
     )
 
 
 def band_of(attempt: Attempt) -> str:
     """The line of the trend that an attempt belongs to."""
-    return "short" if attempt.box_seconds <= SHORT_BOX_SECONDS else "long"
+    return week_sums.band_of(attempt.box_seconds)
 
 
 def recount_day(db: Session, *, user_id: int, day: date) -> None:

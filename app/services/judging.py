@@ -100,18 +100,17 @@ def verdict_of(attempt: Attempt, state: AttemptState, earlier: Earlier) -> Verdi
 
 
 def outcome(
-    db: Session,
     attempt: Attempt,
     state: AttemptState,
     marks: tuple[Mark, ...],
     levels: Mapping[str, int],
+    earlier: Earlier,
 ) -> dict[str, Any]:
     """What follows from marks and levels: correctness where it was not overridden, and a rating."""
     computed = correctness_level(marked_points(attempt, marks), attempt.rubric_version)
     filled = dict(levels)
     if computed is not None:
         filled.setdefault("correctness", computed)
-    earlier = get_earlier(db, attempt)
     suggestion = suggest_rating(facts_of(attempt, state, marks, earlier))
     rating = suggestion.rating
     return {"levels": filled, "suggested": None if rating is None else rating.value}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.progress import monday
 from app.models.attempt import Attempt
 from app.models.judgement import Round
-from app.services.criterion_logs import log_levels
+from app.services.criterion_logs import list_criteria, log_levels
 from app.services.day_sums import recount_day
 from app.services.rebuilding import restore
 from app.services.round_restoring import events_of
@@ -40,8 +40,7 @@ def refresh_attempts(
     for week in sorted({monday(day) for day in days}):
         fill_week(db, user_id, week)
     for attempt in handed_in:
-        log_levels(db, attempt)
-    db.flush()
+        log_levels(db, attempt, list_criteria(db, user_id))
 
 
 def refresh_rounds(db: Session, *, user_id: int, round_ids: Sequence[UUID]) -> None:

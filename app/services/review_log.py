@@ -12,24 +12,53 @@ from app.domain.rating import (
     is_hot_error,
 )
 from app.domain.rubric import score_of
+from app.domain.week_sums import ScoredAttempt
 from app.models.attempt import Attempt
 from app.models.review import Review
 from app.services.asked import criteria_of
+from app.services.attempt_facts import scored_attempt
 from app.services.criterion_logs import log_levels
-from app.services.standings import recount
+from app.services.day_sums import add_score
+from app.services.standings import recount_topic
+from app.services.topic_steps import Surroundings, move_on
+from app.services.weeks import add_to_week
 
 
 def settle(
-    db: Session, attempt: Attempt, state: AttemptState, *, was: Stage, now: datetime
+    db: Session,
+    attempt: Attempt,
+    state: AttemptState,
+    *,
+    was: ScoredAttempt | None,
+    known: Surroundings | None,
+    now: datetime,
 ) -> None:
-    """Bring score, review log, memory and sums to what an attempt's state says."""
+    """Bring score, review log, memory and sums to what an attempt's state says.
+
+    ``was``: the attempt as it was scored before. ``known``: its topic, where it was looked at.
+    """
     copy_score(attempt, state)
     # Before the first score there is no review to look for.
-    current = find_review(db, attempt) if was is Stage.SCORED else None
-    sync_review(db, attempt, state, current, now=now)
+    current = find_review(db, attempt) if was else None
+    given = sync_review(db, attempt, state, current, now=now)
     db.flush()
-    recount(db, user_id=attempt.user_id, topic_id=attempt.topic_id, day=attempt.study_day)
-    log_levels(db, attempt)
+    counts = scored_attempt(attempt) if state.stage is Stage.SCORED else None
+    if known is not None and was is None and known.can_move_on(attempt):
+        move_on(db, attempt, known, given)
+    else:
+        recount_topic(db, user_id=attempt.user_id, topic_id=attempt.topic_id)
+    if counts != was:
+        add_up(db, attempt, was, counts)
+
+
+def add_up(
+    db: Session, attempt: Attempt, was: ScoredAttempt | None, counts: ScoredAttempt | None
+) -> None:
+    """Let an attempt count in its day, its week and the logs as it is now, and not as it was."""
+    before, after = (each.score if each else None for each in (was, counts))
+    add_score(db, attempt, before=before, after=after)
+    add_to_week(db, attempt, was, counts)
+    log_levels(db, attempt, was.levels.keys() if was else ())
 
 
 def copy_score(attempt: Attempt, state: AttemptState) -> None:
@@ -52,15 +81,16 @@ def find_review(db: Session, attempt: Attempt) -> Review | None:
 
 def sync_review(
     db: Session, attempt: Attempt, state: AttemptState, current: Review | None, *, now: datetime
-) -> None:
-    """Keep at most one living review of an attempt, the one its state asks for."""
+) -> Review | None:
+    """Keep at most one living review of an attempt, the one its state asks for, and give it."""
     wanted = wanted_review(attempt, state)
     if current is not None:
         if wanted and (wanted.rating, wanted.reason) == (current.rating, current.reason):
-            return
+            return current
         current.voided_at = now
     if wanted is not None:
         db.add(wanted)
+    return wanted
 
 
 def wanted_review(attempt: Attempt, state: AttemptState) -> Review | None:

@@ -18,11 +18,13 @@ from app.domain.rating import (
 )
 from app.domain.text import clean_text
 from app.models.attempt import Attempt
-from app.services.attempt_log import Log, load_log, record
-from app.services.closing import take_row
+from app.services.attempt_facts import scored_attempt
+from app.services.attempt_log import Log, record
+from app.services.closing import take_logged
 from app.services.judging import checked_levels, get_earlier, judged_levels, outcome, verdict_of
 from app.services.own_answers import join_said
 from app.services.review_log import settle
+from app.services.topic_steps import Surroundings, get_surroundings
 
 LONGEST_REASON = 300
 
@@ -37,10 +39,9 @@ def say_how_sure(
     now: datetime,
 ) -> AttemptState:
     """Keep how sure the learner is, before anything is revealed."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     value = Confidence(confidence)
     payload = {"confidence": value.value}
-    log = load_log(db, attempt)
     return record(
         db, attempt, log, kind=EventKind.SURE, payload=payload, event_id=event_id, now=now
     )
@@ -60,16 +61,16 @@ def mark_points(
 
     Marking again after the reveal keeps the judged levels and works the rest out anew.
     """
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     check_marks(marks, len(attempt.points))
     payload: dict[str, Any] = {
         "marks": [mark.value for mark in marks],
         "own_points": clean_points(own_points, field="own_points", most=MOST_SAID),
     }
-    log = load_log(db, attempt)
     before = log.state
     if before.stage is Stage.SCORED and event_id not in log.ids:
-        payload |= outcome(db, attempt, before, tuple(marks), judged_levels(attempt, before))
+        levels = judged_levels(attempt, before)
+        payload |= outcome(attempt, before, tuple(marks), levels, get_earlier(db, attempt))
     return take(db, attempt, log, EventKind.MARKED, payload, event_id=event_id, now=now)
 
 
@@ -83,14 +84,17 @@ def score_attempt(
     now: datetime,
 ) -> AttemptState:
     """Keep the judged levels (none in the express way) and take the suggested rating for now."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    log = load_log(db, attempt)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     before = log.state
     if event_id in log.ids:
         return before
     check_allowed(before, EventKind.SCORED)
-    payload = outcome(db, attempt, before, before.marks, checked_levels(attempt, levels))
-    return take(db, attempt, log, EventKind.SCORED, payload, event_id=event_id, now=now)
+    judged = checked_levels(attempt, levels)
+    known = get_surroundings(db, attempt)
+    payload = outcome(attempt, before, before.marks, judged, known.earlier)
+    return take(
+        db, attempt, log, EventKind.SCORED, payload, event_id=event_id, now=now, known=known
+    )
 
 
 def move_rating(
@@ -104,8 +108,7 @@ def move_rating(
     now: datetime,
 ) -> AttemptState:
     """Take another rating than the suggested one: one step at most, with a reason."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    log = load_log(db, attempt)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     if event_id in log.ids:
         return log.state
     check_allowed(log.state, EventKind.RATED)
@@ -120,8 +123,7 @@ def undo_step(
     db: Session, *, user_id: int, attempt_id: UUID, event_id: UUID, now: datetime
 ) -> AttemptState:
     """Take the last step back; the answer itself stays in."""
-    attempt = take_row(db, user_id=user_id, attempt_id=attempt_id, now=now)
-    log = load_log(db, attempt)
+    attempt, log = take_logged(db, user_id=user_id, attempt_id=attempt_id, now=now)
     return take(db, attempt, log, EventKind.UNDONE, {}, event_id=event_id, now=now)
 
 
@@ -134,12 +136,14 @@ def take(
     *,
     event_id: UUID,
     now: datetime,
+    known: Surroundings | None = None,
 ) -> AttemptState:
     """Record a step and bring everything that hangs on the attempt to what it says now."""
     before = log.state
+    was = scored_attempt(attempt) if before.stage is Stage.SCORED else None
     state = record(db, attempt, log, kind=kind, payload=payload, event_id=event_id, now=now)
     if Stage.SCORED in {before.stage, state.stage} and state != before:
-        settle(db, attempt, state, was=before.stage, now=now)
+        settle(db, attempt, state, was=was, known=known, now=now)
     if before.own_points != state.own_points:
         said = {"before": before.own_points, "after": state.own_points}
         join_said(db, attempt=attempt, **said, now=now)

@@ -12,9 +12,12 @@ from app.domain.learner import Learner
 from app.domain.text import clean_text
 from app.models.attempt import Attempt
 from app.models.judgement import Round
+from app.models.review import Delivery, Standing
 from app.models.topic import Source, Topic
 from app.models.user import User
-from app.services.standings import recount
+from app.services.criterion_logs import rebuild_logs
+from app.services.day_sums import recount_day
+from app.services.weeks import recount_week
 
 LONGEST_TITLE = 80
 MOST_SOURCES = 50
@@ -133,11 +136,15 @@ def delete_source(
 
 
 def delete_attempts(db: Session, learner: Learner, topics: Sequence[int]) -> None:
-    """Delete a learner's attempts and rounds at some topics, and count their days anew."""
+    """Delete a learner's attempts and rounds at some topics, with all that was made of them."""
     own = (Attempt.user_id == learner.id) & Attempt.topic_id.in_(topics)
     touched = db.execute(select(Attempt.topic_id, Attempt.study_day).where(own).distinct()).all()
     db.execute(delete(Attempt).where(own))
     db.execute(delete(Round).where(Round.user_id == learner.id, Round.topic_id.in_(topics)))
+    for kept in (Standing, Delivery):
+        db.execute(delete(kept).where(kept.user_id == learner.id, kept.topic_id.in_(topics)))
     db.expire_all()
     for topic_id, day in touched:
-        recount(db, user_id=learner.id, topic_id=topic_id, day=day)
+        recount_day(db, user_id=learner.id, day=day)
+        recount_week(db, user_id=learner.id, topic_id=topic_id, day=day)
+    rebuild_logs(db, learner.id)

@@ -79,7 +79,8 @@ def list_resets(db: Session, topic_id: int) -> Sequence[datetime]:
 
 def kept_standing(db: Session, user_id: int, topic_id: int) -> Standing:
     """A learner's standing in a topic, made where it is new."""
-    standing = db.get(Standing, (user_id, topic_id))
+    # The row may have been moved on past the session's own object.
+    standing = db.get(Standing, (user_id, topic_id), populate_existing=True)
     if standing is None:
         standing = Standing(user_id=user_id, topic_id=topic_id, attempts=0)
         db.add(standing)
@@ -167,7 +168,9 @@ def recount_delivery(
 ) -> None:
     """Delivery for each time box, from the attempts whose clarity was judged."""
     stored = db.scalars(
-        select(Delivery).where(Delivery.user_id == user_id, Delivery.topic_id == topic_id)
+        select(Delivery)
+        .where(Delivery.user_id == user_id, Delivery.topic_id == topic_id)
+        .execution_options(populate_existing=True)
     ).all()
     left = {row.box_seconds: row for row in stored}
     for box, history in histories_of(attempts).items():
@@ -182,13 +185,20 @@ def histories_of(attempts: Sequence[AttemptRow]) -> dict[int, list[float]]:
     """How delivery went in each time box, attempt by attempt."""
     histories: dict[int, list[float]] = {}
     for attempt in attempts:
-        clarity = clarity_of(attempt)
-        if clarity is None:
-            continue
-        history = histories.setdefault(attempt.box_seconds, [])
-        fit = time_fit(attempt.taken_seconds or 0, allowed_seconds(clock_of(attempt)))
-        history.append(delivery(history[-1] if history else None, clarity, fit))
+        history = histories.get(attempt.box_seconds, [])
+        step = landed(attempt, history[-1] if history else None)
+        if step is not None:
+            histories[attempt.box_seconds] = [*history, step]
     return histories
+
+
+def landed(attempt: AttemptRow, before: float | None) -> float | None:
+    """How delivery goes on from the step before it; None where nobody judged the clarity."""
+    clarity = clarity_of(attempt)
+    if clarity is None:
+        return None
+    fit = time_fit(attempt.taken_seconds or 0, allowed_seconds(clock_of(attempt)))
+    return delivery(before, clarity, fit)
 
 
 def clarity_of(attempt: AttemptRow) -> int | None:

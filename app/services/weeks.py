@@ -1,25 +1,71 @@
-"""Sums of a learner's weeks by subject: caches of the scored attempts, made anew week by week."""
+"""Sums of a learner's weeks by subject: added to with each score, made anew where much changes."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, true
+from sqlalchemy import ColumnElement, Insert, bindparam, delete, insert, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
 from app.domain.progress import monday
-from app.domain.week_sums import ScoredAttempt, add_up
+from app.domain.week_sums import ScoredAttempt, add_up, difference
 from app.models.attempt import Attempt
 from app.models.base import table_of
 from app.models.review import WeekSum
 from app.models.topic import Topic
+from app.models.upsert import dialect_of, upsert
 from app.services.asked import AttemptRow
 from app.services.attempt_facts import scored_attempt
 
 EVERYTHING: ColumnElement[bool] = true()
 ATTEMPTS, TOPICS, SUMS = table_of(Attempt), table_of(Topic), table_of(WeekSum)
+KEYS = ("user_id", "week", "subject", "kind", "name")
+SUBJECT = select(TOPICS.c.subject).where(TOPICS.c.id == bindparam("topic")).scalar_subquery()
+# A line that nothing adds to any more is no line.
+GONE = delete(SUMS).where(
+    SUMS.c.user_id == bindparam("whose"),
+    SUMS.c.week == bindparam("monday"),
+    SUMS.c.subject == SUBJECT,
+    SUMS.c.count == 0,
+)
 COLUMNS = [column for column in ATTEMPTS.c if column.name not in {"prompt", "text"}]
+
+
+def add_to_week(
+    db: Session, attempt: Attempt, before: ScoredAttempt | None, after: ScoredAttempt | None
+) -> None:
+    """Let an attempt count as it is now in the sums of its week, and no more as it was before."""
+    changed = difference(before, after)
+    whose = {"whose": attempt.user_id, "monday": monday(attempt.study_day)}
+    topic = {**whose, "topic": attempt.topic_id}
+    if changed:
+        rows = [
+            {**topic, "line": kind, "called": name, "more": sums.count, "added": sums.total}
+            for (kind, name), sums in changed.items()
+        ]
+        db.execute(added_to_week(dialect_of(db)), rows)
+    if any(sums.count < 0 for sums in changed.values()):
+        db.execute(GONE, topic)
+
+
+@cache
+def added_to_week(dialect: str) -> Insert:
+    """Something more in a line of a week's sums."""
+    adding = upsert(dialect, WeekSum).values(
+        user_id=bindparam("whose"),
+        week=bindparam("monday"),
+        subject=SUBJECT,
+        kind=bindparam("line"),
+        name=bindparam("called"),
+        count=bindparam("more"),
+        total=bindparam("added"),
+    )
+    return adding.on_conflict_do_update(
+        index_elements=list(KEYS),
+        set_={name: SUMS.c[name] + adding.excluded[name] for name in ("count", "total")},
+    )
 
 
 def recount_week(db: Session, *, user_id: int, topic_id: int, day: date) -> None:

@@ -55,10 +55,10 @@ def test_a_full_log_forgets_the_oldest_and_takes_it_back_after_an_undo(
     assert [level for _day, level in log(db, ada, "clarity")] == [2.0] * KEPT_LEVELS
     many[-1].stage = Stage.MARKED
     db.flush()
-    log_levels(db, many[-1])
+    log_levels(db, many[-1], ["clarity"])
     assert [level for _day, level in log(db, ada, "clarity")] == [0.0, *[2.0] * (KEPT_LEVELS - 1)]
     many[-1].stage = Stage.SCORED
-    log_levels(db, many[-1])
+    log_levels(db, many[-1], ["clarity"])
     assert len(log(db, ada, "clarity")) == KEPT_LEVELS
 
 
@@ -74,7 +74,7 @@ def test_a_full_log_is_one_shorter_where_no_older_attempt_takes_the_place(
     rebuild_logs(db, ada.id)
     many[-1].stage = Stage.MARKED
     db.flush()
-    log_levels(db, many[-1])
+    log_levels(db, many[-1], ["clarity"])
     assert len(log(db, ada, "clarity")) == KEPT_LEVELS - 1
 
 

@@ -90,13 +90,22 @@ def test_answering_asks_little(app: Flask, ada: FlaskClient, clock: TestClock) -
     count("submit", lambda: steps.post(ada, running, "submit", text="words", tab=str(tab)))
     count("sure", lambda: steps.post(ada, running, "sure", confidence="2"))
     count("mark", lambda: steps.post(ada, running, "points", **steps.marks()))
-    # Attempt and event; the attempt, its event, the topic's count and the day's sums; and who asks.
+    levels = {"level-clarity": "2"}
+    count("score", lambda: steps.post(ada, running, "rubric", **levels))
+    count("rate", lambda: steps.post(ada, running, "rating", rating="2", reason="slow"))
+    count("undo", lambda: steps.post(ada, running, "undo"))
+    # Who asks; the attempt with its log; and a statement for each kind of row that changes: of an
+    # answer also the topic's count and the day's sums, of a score the review, topic, delivery, day,
+    # week and logs, with one to read the topic and one the logs. The first notes the browser, too.
     assert sent == {
-        "start": 6,
+        "start": 5,
         "first draft": 4,
         "draft": 2,
         "clock": 2,
         "submit": 6,
-        "sure": 5,
-        "mark": 5,
+        "sure": 4,
+        "mark": 4,
+        "score": 12,
+        "rate": 14,
+        "undo": 13,
     }
