@@ -10,7 +10,15 @@ from jinja2 import Environment, nodes
 
 APP = Path(__file__).resolve().parent.parent / "app"
 CLASSES = frozenset(re.findall(r"\.([a-z][\w-]*)", (APP / "static/app.css").read_text()))
-TRANSLATING = {"_", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
+# How many of their arguments are texts, or what a text is about.
+TRANSLATING = {
+    "_": 1,
+    "gettext": 1,
+    "lazy_gettext": 1,
+    "ngettext": 2,
+    "lazy_ngettext": 2,
+    "pgettext": 2,
+}
 # What these hold is read or heard by people.
 SPOKEN = {
     "title",
@@ -130,7 +138,7 @@ def odd_marks(tree: nodes.Template) -> Iterator[str]:
     """Marked texts that can't be extracted, or that break where values are put in."""
     for call in tree.find_all(nodes.Call):
         if is_marked(call):
-            for argument in call.args[: 2 if "n" in call.node.name[:1] else 1]:  # type: ignore[attr-defined]
+            for argument in call.args[: TRANSLATING[call.node.name]]:  # type: ignore[attr-defined]
                 if not isinstance(argument, nodes.Const):
                     yield f"line {call.lineno}: only a text itself can be extracted"
                 elif re.search(r"%(?!%|\(\w+\)[sd])", argument.value.replace("%%", "")):
@@ -155,7 +163,7 @@ def unmarked_in_module(source: str) -> list[str]:
         name = getattr(getattr(node, "func", None), "id", "")
         raised = isinstance(node, ast.Raise)
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if name in TRANSLATING | {"abort", "InvalidInput"} or raised or docstring:
+        if name in {*TRANSLATING, "abort", "InvalidInput"} or raised or docstring:
             return
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value

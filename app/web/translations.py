@@ -30,10 +30,17 @@ class InPlace(NodeTransformer):
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's name for it
         """The text of a ``_()`` or ``{% trans %}``; any other call as it is."""
         match node:
-            case nodes.Call(
-                node=nodes.Name(name="_" | "gettext"),
-                args=[nodes.Const(value=str(text))],
-                kwargs=[],
+            case (
+                nodes.Call(
+                    node=nodes.Name(name="_" | "gettext"),
+                    args=[nodes.Const(value=str(text))],
+                    kwargs=[],
+                )
+                | nodes.Call(
+                    node=nodes.Name(name="pgettext"),
+                    args=[nodes.Const(), nodes.Const(value=str(text))],
+                    kwargs=[],
+                )
             ):
                 # As Jinja does it at run time: the text is markup, and ``%%`` stands for ``%``.
                 return nodes.Const(Markup(text) % {}, lineno=node.lineno)  # noqa: S704 - ours
@@ -66,6 +73,7 @@ def init_app(app: Flask) -> None:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: catalogue().gettext(text),
         ngettext=lambda one, many, count: catalogue().ngettext(one, many, count),
+        pgettext=lambda context, text: catalogue().pgettext(context, text),
         newstyle=True,
     )
     environment.globals["language"] = html_language

@@ -69,6 +69,7 @@ def test_what_is_not_marked_yet_exists() -> None:
         ("{% block body_class %}in-drill{% endblock %}", []),
         ("{% macro at(n) %}/weak?state={{ n }}&amp;page=2{% endmacro %}", []),
         ("<script>const words = 1;</script><kbd>Enter</kbd>", []),
+        ("{{ pgettext('end of an answer', 'Close') }}", []),
         ("{{ _(words) }}", ["line 1: only a text itself can be extracted"]),
         ("{{ _('50 % off') }}", ["'50 % off': a percent sign is written %%"]),
         ("{{ _('50 %% of %(n)s', n=n) }}", []),
@@ -101,7 +102,8 @@ def bracketed(
             plurals = tuple(f"{n}[{message.id[1]}]" for n in range(catalogue.num_plurals))
             catalogue.add(message.id, plurals, flags=message.flags)
         elif message.id:
-            catalogue.add(message.id, f"[{message.id}]", flags=message.flags)
+            words = f"{message.context}: {message.id}" if message.context else message.id
+            catalogue.add(message.id, f"[{words}]", flags=message.flags, context=message.context)
     place = folder / "pl" / translations.CATALOGUE
     place.parent.mkdir(parents=True)
     with place.open("wb") as file:
@@ -193,3 +195,11 @@ def test_values_stay_text_and_a_rules_sentence_is_never_markup(bracketed: Flask)
             )
             assert "<script>" not in page
             assert "100 %" in page
+
+
+def test_a_word_of_two_meanings_is_told_apart(bracketed: Flask) -> None:
+    words = "{{ _('Close') }} {{ pgettext('part of an answer', 'Close') }}"
+    with bracketed.test_request_context(headers={"Accept-Language": "pl"}):
+        assert render_template_string(words) == "[Close] [part of an answer: Close]"
+    with bracketed.test_request_context():
+        assert render_template_string(words) == "Close Close"
