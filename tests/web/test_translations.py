@@ -20,7 +20,6 @@ from app.web import translations
 from app.web.templating import as_moment, coming_day, length_in_words
 from tests.conftest import NOON, TestClock
 from tests.databases import Databases
-from tests.web.not_yet_marked import TEMPLATES
 from tests.wording import APP, unmarked_in_module, unmarked_in_template
 
 ROOT = APP.parent
@@ -33,20 +32,12 @@ SOURCES = [*(f"web/{name}.py" for name in SPEAKING), *(f"views/{name}" for name 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_text_of_a_page_is_marked(page: str) -> None:
-    found = unmarked_in_template((APP / "templates" / page).read_text())
-    if page in TEMPLATES:
-        assert found, "it is done: take it out of tests/web/not_yet_marked.py"
-    else:
-        assert found == []
+    assert unmarked_in_template((APP / "templates" / page).read_text()) == []
 
 
 @pytest.mark.parametrize("module", SOURCES)
 def test_every_text_of_a_module_is_marked(module: str) -> None:
     assert unmarked_in_module((APP / module).read_text()) == []
-
-
-def test_what_is_not_marked_yet_exists() -> None:
-    assert set(TEMPLATES) <= set(PAGES)
 
 
 @pytest.mark.parametrize(
