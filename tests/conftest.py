@@ -125,11 +125,17 @@ def stocked_engine(
 
 
 @pytest.fixture
-def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
-    """The one outer transaction of a test; it is rolled back at its end."""
+def database(request: pytest.FixtureRequest) -> Engine:
+    """Which database a test looks at inside a transaction: with pages where it asks for them."""
     name = "stocked_engine" if "pages" in request.fixturenames else "engine"
-    engine: Engine = request.getfixturevalue(name)
-    with engine.connect().execution_options(**WRITING) as connection:
+    found: Engine = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def connection(database: Engine) -> Iterator[Connection]:
+    """The one outer transaction of a test; it is rolled back at its end."""
+    with database.connect().execution_options(**WRITING) as connection:
         transaction = connection.begin()
         yield connection
         transaction.rollback()

@@ -46,6 +46,7 @@ from tests.busy import CANARY, RENDERER
 from tests.databases import Databases
 from tests.factories import NOW
 from tests.services import steps
+from tests.services.conftest import Worked, worked
 
 LATER = NOW + timedelta(days=12)
 # The same pages, loaded in another order, so that no number is the same.
@@ -186,12 +187,25 @@ def counted(db: Session, who: Learner) -> dict[str, int]:
     }
 
 
-@pytest.fixture
-def full(db: Session, pages: None, ada: Learner) -> bytes:
-    """The file of somebody who did everything."""
+def do_everything(db: Session, who: Learner) -> bytes:
+    """Do everything there is to do; the file of it."""
     factories.load(db, {**FIRST, **factories.PAGES})
-    busy.fill(db, ada)
-    return exported(db, ada)
+    busy.fill(db, who)
+    return exported(db, who)
+
+
+@pytest.fixture(scope="module")
+def work(
+    databases: Databases, stocked: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worked]:
+    yield from worked(databases, stocked, tmp_path_factory.mktemp("busy"), do_everything)
+
+
+@pytest.fixture
+def full(work: Worked) -> bytes:
+    """The file of somebody who did everything."""
+    content: bytes = work.done
+    return content
 
 
 Server = Callable[[Mapping[str, str]], Session]

@@ -1,5 +1,6 @@
 """Every figure follows from the events: whatever is planted is found, and made right again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,9 +18,11 @@ from app.models.judgement import Round, RoundEventRow
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.services import answering, batches, rebuilding
 from tests import factories
+from tests.databases import Databases
 from tests.factories import NOW
 from tests.services import rounds as play
 from tests.services import steps
+from tests.services.conftest import Worked, worked
 from tests.services.steps import LATER, TOMORROW
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -32,8 +35,7 @@ def found(db: Session, who: Learner) -> list[str]:
     return [str(each) for each in rebuilding.rebuild_learner(db, user_id=who.id, now=LATER)]
 
 
-@pytest.fixture
-def practised(db: Session, ada: Learner) -> UUID:
+def practise(db: Session, ada: Learner) -> UUID:
     """Everything that can happen, and one attempt whose figures are looked at."""
     steps.scored(db, ada, now=NOW - timedelta(days=9), marks=(Mark.MISSED, Mark.SAID))
     steps.scored(db, ada, title="Eviction", seconds=180, own_points="mine")
@@ -52,6 +54,20 @@ def practised(db: Session, ada: Learner) -> UUID:
     over = factories.start(db, ada, now=NOW)
     factories.submit(db, ada, over, text="over", now=NOW + timedelta(seconds=99))
     return steps.scored(db, ada, now=TOMORROW)
+
+
+@pytest.fixture(scope="module")
+def work(
+    databases: Databases, stocked: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Worked]:
+    yield from worked(databases, stocked, tmp_path_factory.mktemp("practised"), practise)
+
+
+@pytest.fixture
+def practised(work: Worked) -> UUID:
+    """The attempt whose figures are looked at."""
+    number: UUID = work.done
+    return number
 
 
 def test_what_the_steps_left_behind_is_what_the_events_say(
