@@ -74,7 +74,6 @@ class Part:
     """One of the five parts: value (0 to 1), weight, share of the whole (0 to 1), and why."""
 
     name: str
-    label: str
     weight: float
     value: float
     share: float
@@ -148,17 +147,17 @@ def _values(evidence: TopicEvidence) -> tuple[float, float, float, float, float]
 
 def _parts(evidence: TopicEvidence) -> tuple[Part, ...]:
     words = (
-        ("recall", "Recall", _recall(evidence)),
-        ("quality", "Quality", _quality(evidence)),
-        ("confidence", "Overconfidence", _confidence(evidence)),
-        ("delivery", "Delivery", _delivery(evidence)),
-        ("comparisons", "Comparisons", _picks(evidence)),
+        ("recall", _recall(evidence)),
+        ("quality", _quality(evidence)),
+        ("confidence", _confidence(evidence)),
+        ("delivery", _delivery(evidence)),
+        ("comparisons", _picks(evidence)),
     )
     values = _values(evidence)
     whole = sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True)) or 1.0
     return tuple(
-        Part(name=name, label=label, weight=w, value=v, share=w * v / whole, reason=reason)
-        for (name, label, reason), w, v in zip(words, WEIGHTS, values, strict=True)
+        Part(name=name, weight=w, value=v, share=w * v / whole, reason=reason)
+        for (name, reason), w, v in zip(words, WEIGHTS, values, strict=True)
     )
 
 
