@@ -38,6 +38,7 @@ ENVIRONMENT = Environment(
     extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, autoescape=True
 )
 ENVIRONMENT.newstyle_gettext = True  # type: ignore[attr-defined]
+ENVIRONMENT.policies["ext.i18n.trimmed"] = True
 
 
 def has_words(text: str) -> bool:
@@ -134,15 +135,26 @@ def strings(node: nodes.Node, *, shown: bool = False) -> Iterator[str]:
         yield from strings(part, shown=inside)
 
 
-def odd_marks(tree: nodes.Template) -> Iterator[str]:
-    """Marked texts that can't be extracted, or that break where values are put in."""
+def asked_for(tree: nodes.Template) -> Iterator[nodes.Expr]:
+    """What is handed to a catalogue: texts, both forms of a plural, and contexts."""
     for call in tree.find_all(nodes.Call):
         if is_marked(call):
-            for argument in call.args[: TRANSLATING[call.node.name]]:  # type: ignore[attr-defined]
-                if not isinstance(argument, nodes.Const):
-                    yield f"line {call.lineno}: only a text itself can be extracted"
-                elif re.search(r"%(?!%|\(\w+\)[sd])", argument.value.replace("%%", "")):
-                    yield f"{argument.value!r}: a percent sign is written %%"
+            yield from call.args[: TRANSLATING[call.node.name]]  # type: ignore[attr-defined]
+
+
+def odd_marks(tree: nodes.Template) -> Iterator[str]:
+    """Marked texts that can't be extracted, or that break where values are put in."""
+    for argument in asked_for(tree):
+        if not isinstance(argument, nodes.Const):
+            yield f"line {argument.lineno}: only a text itself can be extracted"
+        elif re.search(r"%(?!%|\(\w+\)[sd])", argument.value.replace("%%", "")):
+            yield f"{argument.value!r}: a percent sign is written %%"
+
+
+def marked_in_template(source: str) -> set[str]:
+    """The texts and contexts that a template asks a catalogue for."""
+    found = asked_for(ENVIRONMENT.parse(source))
+    return {argument.value for argument in found if isinstance(argument, nodes.Const)}
 
 
 def unmarked_in_template(source: str) -> list[str]:

@@ -20,7 +20,7 @@ from app.web import translations
 from app.web.templating import as_moment, coming_day, length_in_words
 from tests.conftest import NOON, TestClock
 from tests.databases import Databases
-from tests.wording import APP, unmarked_in_module, unmarked_in_template
+from tests.wording import APP, marked_in_template, unmarked_in_module, unmarked_in_template
 
 ROOT = APP.parent
 # What of the plumbing speaks to people.
@@ -120,6 +120,15 @@ def test_extraction_finds_pages_modules_and_what_rules_say(texts: Catalog) -> No
     assert all(not message.locations for message in texts)
 
 
+def test_a_text_is_extracted_as_it_is_looked_up(texts: Catalog) -> None:
+    extracted: set[str | None] = set()
+    for message in texts:
+        extracted.update([message.id] if isinstance(message.id, str) else message.id)
+        extracted.add(message.context)
+    asked = [marked_in_template((APP / "templates" / page).read_text()) for page in PAGES]
+    assert set().union(*asked) <= extracted
+
+
 def test_a_browser_is_spoken_to_in_its_language(bracketed: Flask) -> None:
     client = bracketed.test_client()
     page = client.get("/sign-in", headers={"Accept-Language": "pl-PL,en;q=0.5"}).text
@@ -138,7 +147,15 @@ def test_a_language_that_is_not_there_is_english(bracketed: Flask, wish: str) ->
 
 def test_looked_up_english_is_the_english_in_place(bracketed: Flask, site: Flask) -> None:
     numbers = re.compile(r"Request [\w-]+|[0-9a-f]{8}-[0-9a-f-]{27}")
-    for path in ("/sign-in", "/sign-up", "/forgot", "/reset?link=x", "/no-such"):
+    for path in (
+        "/sign-in",
+        "/sign-up",
+        "/forgot",
+        "/reset?link=x",
+        "/no-such",
+        "/help",
+        "/offline",
+    ):
         looked_up, in_place = (
             numbers.sub("", app.test_client().get(path).text) for app in (bracketed, site)
         )
