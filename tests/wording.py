@@ -9,7 +9,8 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 APP = Path(__file__).resolve().parent.parent / "app"
-CLASSES = frozenset(re.findall(r"\.([a-z][\w-]*)", (APP / "static/app.css").read_text()))
+SHEETS = "".join(sheet.read_text() for sheet in sorted((APP / "static").glob("*.css")))
+CLASSES = frozenset(re.findall(r"\.([a-z][\w-]*)", SHEETS))
 # How many of their arguments are texts, or what a text is about.
 TRANSLATING = {
     "_": 1,

@@ -1,6 +1,6 @@
 // What a drill's page asks, kept on the device, so that the drill goes on without the server.
 import { flushFor, isWaiting, keepRecord, recordOf } from "./outbox.js";
-import { newId, who } from "./store.js";
+import { who } from "./store.js";
 
 const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 const NEVER = new Promise(() => {});
@@ -48,43 +48,6 @@ async function keepAsked(attempt) {
   await keepRecord(record);
 }
 
-/** Make the blank page the page of an attempt that this device keeps. */
-function fill(record) {
-  const { bundle, id, way } = record;
-  Object.assign(root.dataset, clockData(record), record.hard ? { hard: "" } : {}, {
-    attempt: id,
-    allowed: record.allowed ?? "",
-    style: record.style,
-    revision: 0,
-  });
-  const subject = bundle.subject.replace(/[-_]/g, " ");
-  document.title = `${bundle.title} · ${subject} · Strong Answer`;
-  root.querySelector(".eyebrow").textContent = `${subject} · ${bundle.title}`;
-  root.querySelector("#question").textContent = bundle.prompt.replace(/[`*]/g, "");
-  for (const name of ["action", "formaction", "href"]) {
-    for (const each of root.querySelectorAll(`[${name}]`)) {
-      each.setAttribute(name, each.getAttribute(name).replace(UUID, id));
-    }
-  }
-  if (record.allowed === null) {
-    for (const each of root.querySelectorAll(".line, .beats")) each.remove();
-  }
-  if (way === "type") root.querySelector("[data-voice]").remove();
-  else fillVoice(record);
-}
-
-/** Give the blank page of a spoken drill its voice. */
-function fillVoice({ bundle, way, think }) {
-  const panel = root.querySelector("[data-voice]");
-  const about = { voice: way, subject: bundle.subject, title: bundle.title, think: think ?? 0 };
-  // Whose recording it is, the page of its result finds out: this one knows no numbers.
-  Object.assign(panel.dataset, about, { newRecording: newId(), learner: "" });
-  if (way !== "record") panel.querySelector("[data-recorder]").remove();
-  root.querySelector("[data-sheet]").classList.add("is-spoken");
-  const area = root.querySelector("[data-text]");
-  Object.assign(area, { placeholder: "Speak now. Notes are welcome here, but not needed.", rows: 4 });
-}
-
 /** Go on where this device knows that the answer is in, though the page does not. */
 async function goOn(record) {
   const isLeft = rules.fold(record.events).stage === "left";
@@ -114,7 +77,7 @@ if (root) {
     await NEVER;
   }
   if (isOver(record) && record.bundle) await goOn(record);
-  if (isKeptPage) fill(record);
+  if (isKeptPage) (await import("./kept_page.js")).fill(record, clockData(record));
   else if (record && (await isWaiting(attempt))) await catchUp(record);
   if (!isKeptPage) keepAsked(attempt).catch(() => {});
 }

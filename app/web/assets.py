@@ -79,7 +79,7 @@ def without_spaces(sheet: bytes) -> bytes:
 
 
 class Shelf:
-    """All that is served: the files, and the scripts joined from them, as they are asked for."""
+    """All that is served: the files, and what is joined from them, as they are asked for."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.assets = read_assets(folder)
@@ -97,6 +97,8 @@ class Shelf:
     def make(self, name: str) -> Asset | None:
         """A file by its path, or what is joined under such a path; None where there is neither."""
         folder, _, last = name.rpartition("/")
+        if folder == "joined" and last.endswith(".css"):
+            return self.make_sheet(last.removesuffix(".css").split("+"))
         stems = last.removesuffix(".js").split("+")
         if folder == "joined" and self.modules.keys() >= set(stems):
             script = join(self.modules, stems)
@@ -105,6 +107,12 @@ class Shelf:
         else:
             return self.assets.get(name)
         return Asset(content=script.encode(), kind=TYPES[".js"])
+
+    def make_sheet(self, stems: list[str]) -> Asset | None:
+        """Style sheets one after the other."""
+        parts = [self.assets.get(f"{stem}.css") for stem in stems]
+        content = b"".join(part.content for part in parts if part)
+        return Asset(content=content, kind=TYPES[".css"]) if None not in parts else None
 
     def address(self, name: str) -> str:
         """Where something that is there is found."""
@@ -143,6 +151,11 @@ def init_app(app: Flask) -> None:
     def script_url(names: str) -> str:
         """The one script of a page that runs these modules beside those of every page."""
         return shelf.address(f"joined/{'+'.join((*ON_EVERY_PAGE, *names.split()))}.js")
+
+    @app.template_global()
+    def style_url(names: str) -> str:
+        """The one style sheet of a page: what every page needs, and these parts."""
+        return shelf.address(f"joined/{'+'.join(('app', *names.split()))}.css")
 
     app.register_blueprint(blueprint)
 

@@ -187,7 +187,7 @@ def topic_rows(lines: Iterable[TopicLine]) -> Markup:
     """
     place, day, tongue = zone(), today(), language()
     rows = (
-        f"{row_begin(line.title, line.url)}{row_end(line, place, day, tongue)}</span></li>"
+        f"{row_begin(line.title, line.url)}{row_end(line, place, day, tongue)}</small></li>"
         for line in lines
     )
     return Markup("\n".join(rows))  # noqa: S704 - every part is escaped
@@ -196,7 +196,7 @@ def topic_rows(lines: Iterable[TopicLine]) -> Markup:
 @lru_cache(maxsize=4096)
 def row_begin(title: str, url: str) -> Markup:
     """A row up to where the learner's part begins."""
-    return Markup('<li><a href="{}">{}</a> <span class="row-end">').format(url, inline(title))
+    return Markup('<li><a href="{}">{}</a> <small>').format(url, inline(title))
 
 
 def row_end(line: TopicLine, time_zone: str, today: date, language: str) -> str:

@@ -315,8 +315,8 @@ def call(page: Page, name: str, arguments: list[Any]) -> object:
     """What a function of clock.js gives for some arguments."""
     return page.evaluate(
         """async ([name, given]) => {
-          const style = document.querySelector("link[rel=stylesheet]").href;
-          const module = await import(style.replace("app.css", "clock.js"));
+          const script = document.querySelector("script[src*='early.js']").src;
+          const module = await import(script.replace("early.js", "clock.js"));
           return module[name](...given);
         }""",
         [name, arguments],

@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, Request, ViewportSize
 
+from app.web.assets import FOLDER
 from tests.browser.conftest import DESKTOP, PHONE, NewContext, Site, Watch
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,8 @@ LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = (
     (DESKTOP, "light"),
     (PHONE, "dark"),
 )
-HEAVIEST_PAGE = 100_000
+SHEETS = sorted(FOLDER.glob("*.css"))
+HEAVIEST_PAGE = 72_000
 # The page itself, a style sheet, a script that hears keys early and one for all the rest.
 MOST_REQUESTS = 4
 SMALL: ViewportSize = {"width": 320, "height": 640}
@@ -115,7 +117,7 @@ def test_axe_finds_nothing_anywhere(page: Page, site: Site) -> None:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=theme)
             found += [f"{where} {size['width']} {theme}: {violation}" for violation in axe(page)]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def axe(page: Page) -> list[str]:
@@ -135,7 +137,7 @@ def test_axe_finds_nothing_in_the_dialogs(page: Page, site: Site) -> None:
         for _size, theme in LOOKS:
             page.emulate_media(color_scheme=theme)
             found += axe(page)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_every_page_fits_a_phone_a_zoomed_laptop_and_a_slow_line(
@@ -157,6 +159,8 @@ def test_every_page_fits_a_phone_a_zoomed_laptop_and_a_slow_line(
         fixed = sum(weights.get(url, 0) for url in {url for url in parts if "/static/" in url})
         if fixed + weights.get(page.url, 0) > HEAVIEST_PAGE:
             found.append(f"{where} weighs {weights.get(page.url)} and {fixed}")
+        if missing := page.evaluate(UNSTYLED, [each.stem for each in SHEETS]):
+            found.append(f"{where} lacks the style of {missing}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         for size in (SMALL, ZOOMED):
             page.set_viewport_size(size)
@@ -165,13 +169,28 @@ def test_every_page_fits_a_phone_a_zoomed_laptop_and_a_slow_line(
         if page.evaluate(STUCK):
             found.append(f"{where} at 400 % is covered by what sticks: {page.evaluate(STUCK)}")
         page.set_viewport_size(PHONE)
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 # What a page's looks and scripts ask for, apart from the page itself; data comes by fetch.
 ASKED = """performance.getEntriesByType('resource')
     .filter((each) => ['link', 'script', 'other'].includes(each.initiatorType))
     .map((each) => each.name).filter((name) => /\\.(js|css)$/.test(name))"""
+# Selectors of sheets that the page does not have, of which something stands in it.
+UNSTYLED = """async (sheets) => {
+  const flat = (rules, above = "") => [...rules].flatMap((rule) =>
+    rule.selectorText ? [[above + rule.selectorText, rule.selectorText]]
+      : flat(rule.cssRules ?? [], `${above}${rule.conditionText ?? ""}/`));
+  const own = document.querySelector("link[rel=stylesheet]");
+  const folder = own.href.slice(0, own.href.lastIndexOf("/"));
+  const all = await Promise.all(sheets.map(async (name) =>
+    new CSSStyleSheet().replace(await (await fetch(`${folder}/${name}.css`)).text())));
+  const known = new Set(flat(own.sheet.cssRules).map(([key]) => key));
+  return all.flatMap((sheet) => flat(sheet.cssRules))
+    .filter(([key]) => !known.has(key))
+    .filter(([, words]) => document.querySelector(words.replace(/::[\\w-]+/g, "")))
+    .map(([key]) => key);
+}"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 STUCK = """[...document.querySelectorAll('body *')].filter(each =>
     ['fixed', 'sticky'].includes(getComputedStyle(each).position)).map(each => each.className)"""
