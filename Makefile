@@ -8,7 +8,7 @@ INSTALL := -m pip --disable-pip-version-check --quiet install --no-deps --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet --custom-compile-command "make lock"
 
-.PHONY: run dev test lint types unit browser browser-audit audit payloads bench simulate lock messages format screenshots clean help
+.PHONY: run dev test lint types unit browser browser-audit audit mutations payloads bench simulate lock messages format screenshots clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -40,6 +40,11 @@ browser-audit: $(VENV)/.installed-dev  ## measure the floors of the pages: axe, 
 audit: $(VENV)-audit/.installed  ## bandit, schemathesis, pip-audit; each finds a planted fault first
 	@$(VENV)-audit/bin/python -m benchmarks.security_audit
 
+# Without the plug-ins that pytest finds by itself a mutant takes a third of the time.
+mutations: $(VENV)-audit/.installed  ## small faults put into the rules, for the tests to find (ARGS="app.domain.queue*": some)
+	@PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(VENV)-audit/bin/mutmut run $(ARGS)
+	@$(VENV)-audit/bin/mutmut results
+
 payloads: $(VENV)/.installed-dev  ## every payload into every field, for an hour (ARGS=rounds, 40 unless told)
 	@$(BIN)/python -m tests.hostile $(ARGS)
 
@@ -69,7 +74,7 @@ messages: $(VENV)/.installed-dev  ## write the texts that a translator starts fr
 	@$(BIN)/pybabel --quiet extract
 
 clean:  ## remove what the commands made, but never instance/ (the learners' work)
-	@rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .coverage .hypothesis test-results
+	@rm -rf $(VENV) $(VENV)-audit .mypy_cache .ruff_cache .coverage .hypothesis mutants test-results
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'

@@ -35,6 +35,9 @@ from app.domain.reading.lines import (
         ("#", Heading(1, "")),
         ("## T ##", Heading(2, "T")),
         ("## C##", Heading(2, "C##")),
+        ("## ##", Heading(2, "")),
+        ("# T\t#", Heading(1, "T")),
+        ("# X", Heading(1, "X")),
     ],
 )
 def test_a_heading_has_one_to_six_marks_and_a_blank(text: str, heading: Heading | None) -> None:
@@ -56,6 +59,8 @@ def test_a_heading_has_one_to_six_marks_and_a_blank(text: str, heading: Heading 
         ("-a", None),
         ("- - -", None),
         ("", None),
+        ("\u00a0- a", None),
+        ("X- a", None),
     ],
 )
 def test_a_bullet_has_a_marker_and_a_blank(text: str, bullet: Bullet | None) -> None:
@@ -64,7 +69,15 @@ def test_a_bullet_has_a_marker_and_a_blank(text: str, bullet: Bullet | None) -> 
 
 @pytest.mark.parametrize(
     ("text", "rule"),
-    [("--", False), ("---", True), ("* * *", True), ("____", True), ("--- a", False), ("", False)],
+    [
+        ("--", False),
+        ("---", True),
+        ("* * *", True),
+        ("____", True),
+        ("--- a", False),
+        ("", False),
+        ("  ---", True),
+    ],
 )
 def test_a_rule_is_three_marks_alone(text: str, rule: bool) -> None:
     assert is_rule(text) is rule
@@ -106,6 +119,7 @@ def test_a_fence_closes_with_as_many_of_its_marks(text: str, closes: bool) -> No
         ("`", True),
         ("`" + 19 * "a", True),
         ("`" + 20 * "a", False),
+        ("`Xml", True),
         ("`a b", False),
         ("``", False),
         ("`a`", False),
@@ -182,6 +196,12 @@ def test_a_length_is_written_in_the_largest_unit_that_it_is_a_multiple_of() -> N
         ("31 December 2026", date(2026, 12, 31)),
         ("1 Jan 2026 2027", None),
         ("1 Jan 26", None),
+        ("1 Foo 2026", None),
+        ("1 Jan 2026,", date(2026, 1, 1)),
+        ("X2026-02-17", None),
+        ("2026-02-17X", None),
+        ("1 Jan" + 51 * " " + "2026", date(2026, 1, 1)),
+        ("1 Jan" + 52 * " " + "2026", None),
     ],
 )
 def test_a_number_up_to_twelve_could_be_a_month(text: str, day: date | None) -> None:
@@ -209,11 +229,44 @@ def test_a_head_of_more_than_twenty_thousand_letters_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "split"),
-    [("x" * 80 + ": y", ("x" * 80, "y")), ("x" * 81 + ": y", None), ("x", ("x", ""))],
+    [
+        ("x" * 80 + ": y", ("x" * 80, "y")),
+        ("x" * 81 + ": y", None),
+        ("x", ("x", "")),
+    ],
 )
 def test_a_name_has_at_most_eighty_letters(text: str, split: tuple[str, str] | None) -> None:
     assert split_label(text, whole=True) == split
 
 
-def test_a_mark_without_an_end_and_without_a_colon_makes_no_name() -> None:
-    assert split_label("*name") is None
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("__name__", ("name", "")),
+        ("*name*: x", ("name", "x")),
+        ("_name_: x", ("name", "x")),
+        ("**name**:x", ("name", "x")),
+        ("**name:** x", ("name", "x")),
+        ("**name** x", None),
+        ("**name** b **c**: d", None),
+        ("*name", None),
+        ("**name: x", None),
+        (f"**{'x' * 116}**", ("x" * 116, "")),
+        (f"**{'x' * 117}**", None),
+    ],
+)
+def test_a_name_between_marks_ends_where_they_end(text: str, split: tuple[str, str] | None) -> None:
+    assert split_label(text) == split
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("a\uff1ab\uff1ac", ("a", "b\uff1ac")),
+        (f"a\uff1a{'x' * 130}", ("a", "x" * 130)),
+        (f"**{'x' * 115}\uff1a**", ("x" * 115, "")),
+        (f"**{'x' * 116}\uff1a**", None),
+    ],
+)
+def test_a_wide_colon_ends_a_name_too(text: str, split: tuple[str, str] | None) -> None:
+    assert split_label(text) == split

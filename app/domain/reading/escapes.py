@@ -28,7 +28,7 @@ IsRead = Callable[[str], bool]
 
 def is_mark(text: str) -> bool:
     """Tell whether the text of any bullet would lose its box, be a rule, or open a block."""
-    opens = text[:1] == "#" and block_of_heading(text.lstrip("#"))
+    opens = text[:1] == "#" and block_of_heading(text)
     return bool(opens or BOX.match(text)) or is_rule(f"- {text}")
 
 

@@ -114,7 +114,7 @@ def _split_dashed(text: str) -> tuple[str, str] | None:
         is_length = rest[:1] == " " and _is_length(length)
         return (length, rest.strip()) if is_length else None
     found = _DASH.search(head)
-    if found is None or ":" in head[: found.start()]:
+    if found is None:
         return None
     name = head[: found.start()].strip("*_` ")
     if not (_is_length(name) or label_name(name) in FULL_NAMES):

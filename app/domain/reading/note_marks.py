@@ -57,7 +57,7 @@ def _is_read_in_heading(text: str) -> bool:
 
 
 def _is_read(text: str) -> bool:
-    return opens_block(text) or _is_label(text, Place.LINE) or _is_label(text, Place.BULLET)
+    return opens_block(text) or _is_label(text, Place.LINE)  # Every label in a bullet is one too.
 
 
 def _is_label(text: str, place: Place) -> bool:

@@ -55,7 +55,7 @@ def split_tags(text: str) -> tuple[str, tuple[str, ...]]:
     tags: list[str] = []
     rest = text.strip()
     while len(tags) < MAXIMUM_TAGS:
-        tagged = rest.removesuffix(".") if rest.endswith("}.") else rest
+        tagged = rest.removesuffix(".")
         if not tagged.endswith("}"):
             break
         before, brace, inside = tagged[:-1].rpartition("{")
