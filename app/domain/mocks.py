@@ -1,6 +1,6 @@
 """Mock interviews: segments with minutes, the questions of each, and the score sheet at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -10,6 +10,8 @@ from app.domain.rubric import Score
 from app.domain.wording import counted
 
 SHORT_SECONDS, LONG_SECONDS = 60, 180
+# What was asked in a mock rests for so long: one who remembers the question is not asked cold.
+RESTING_DAYS = 14
 
 # Minutes of a mock by its segments: opening, main part, follow-up (FEATURES, "Mock-Runbook").
 SCRIPTS: Mapping[int, tuple[int, int, int]] = {30: (5, 18, 7), 45: (8, 25, 12), 60: (10, 35, 15)}
@@ -98,13 +100,15 @@ def script_of(minutes: int) -> tuple[Segment, ...]:
 
 
 def choose_questions(
-    script: Sequence[Segment], topic_ids: Sequence[int], seed: str
+    script: Sequence[Segment], topic_ids: Sequence[int], seed: str, resting: Collection[int] = ()
 ) -> tuple[Question, ...]:
     """A topic for each question, drawn from the track by a seed: the same seed, the same mock.
 
-    No topic comes twice before all came once. No topics, no questions.
+    Topics that rest, as a mock asked for them lately, come once no other is left. No topic comes
+    twice before all came once. No topics, no questions.
     """
     drawn = sorted(topic_ids, key=lambda topic_id: sha256(f"{seed} {topic_id}".encode()).digest())
+    drawn.sort(key=lambda topic_id: topic_id in resting)
     places = [(segment, number) for segment in script for number in range(1, segment.questions + 1)]
     return tuple(
         Question(topic_id=drawn[at % len(drawn)], segment=segment, sentence=_place(segment, number))

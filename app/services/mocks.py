@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +10,18 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.learner import Learner
-from app.domain.mocks import SHEET, Question, choose_questions, script_of, sheet_score
+from app.domain.mocks import (
+    RESTING_DAYS,
+    SHEET,
+    Question,
+    choose_questions,
+    script_of,
+    sheet_score,
+)
 from app.domain.rubric import Score
 from app.domain.session import SessionKind, StepState
-from app.models.session import Mock, PracticeSession
+from app.models.attempt import Attempt
+from app.models.session import Mock, PracticeSession, SessionItem
 from app.services.drills import Choice, list_choices, paths_of
 from app.services.sessions import SessionView, Step, get_session, make_session
 from app.services.tracks import living_track
@@ -52,7 +60,8 @@ def start_mock(
         for box in {segment.box_seconds for segment in script}
     }
     topics = list(choices[script[0].box_seconds])
-    questions = choose_questions(script, topics, seed=str(session_id))
+    resting = asked_lately(db, user_id=learner.id, now=now)
+    questions = choose_questions(script, topics, seed=str(session_id), resting=resting)
     if not questions:
         raise InvalidInput("There is no topic of this track here yet.", field="track")
     steps = [step_of(each, choices[each.segment.box_seconds]) for each in questions]
@@ -62,6 +71,26 @@ def start_mock(
     db.add(Mock(user_id=learner.id, session_id=session_id, track=track, minutes=minutes))
     db.flush()
     return session_id
+
+
+def asked_lately(db: Session, *, user_id: int, now: datetime) -> set[int]:
+    """The topics that mocks asked for in the last days; one that was never begun asked nothing."""
+    asked = (
+        select(SessionItem.topic_id)
+        .join(
+            Mock,
+            (Mock.user_id == SessionItem.user_id) & (Mock.session_id == SessionItem.session_id),
+        )
+        .join(
+            Attempt,
+            (Attempt.user_id == SessionItem.user_id) & (Attempt.id == SessionItem.attempt_id),
+        )
+        .where(
+            SessionItem.user_id == user_id,
+            Attempt.started_at >= now - timedelta(days=RESTING_DAYS),
+        )
+    )
+    return set(db.scalars(asked))
 
 
 def inside(track: str, choices: Sequence[Choice]) -> dict[int, Choice]:

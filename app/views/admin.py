@@ -9,6 +9,7 @@ from app.services import installation
 from app.web.border import query_number
 from app.web.db import get_db
 from app.web.login import ask_to_sign_in, find_learner
+from app.web.logs import log_access
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -22,6 +23,7 @@ def administrators_alone() -> ResponseReturnValue | None:
     if learner.needs_second_step:
         return redirect("/account/second-step", 303)
     if not learner.is_admin:
+        log_access("not allowed", user=learner.id)
         raise NotFound("There is no such page.")
     return None
 

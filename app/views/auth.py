@@ -31,6 +31,7 @@ from app.web.login import (
     now,
     session_token,
 )
+from app.web.logs import log_access
 from app.web.pending import make_pending, read_pending
 
 blueprint = Blueprint("auth", __name__)
@@ -66,6 +67,11 @@ def refused(page: str, error: InvalidInput | TooManyTries) -> Response:
         return make_response(page, 429, {"Retry-After": str(error.seconds)})
     get_db().commit()
     return make_response(page, 422)
+
+
+def outcome(error: InvalidInput | TooManyTries) -> str:
+    """What the log says of a try that failed."""
+    return "slowed" if isinstance(error, TooManyTries) else "refused"
 
 
 def sign_in_page(form: SignInForm, **more: object) -> str:
@@ -119,9 +125,11 @@ def sign_in_now() -> ResponseReturnValue:
             user_id = accounts.check_sign_in(get_db(), email=email, password=password)
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
+        log_access(f"sign-in {outcome(error)}")
         return refused(sign_in_page(form), error)
     if second_factor.is_on(get_db(), user_id):
         get_db().commit()
+        log_access("second step asked for", user=user_id)
         return code_page(CodeForm(), make_pending(user_id))
     return enter(user_id, email)
 
@@ -137,6 +145,7 @@ def enter(user_id: int, email: str) -> Response:
     keep_text(user_id)
     learner = visitors.find_learner(get_db(), token=token, now=now())
     get_db().commit()
+    log_access("signed in", user=user_id)
     lacking = learner is not None and learner.needs_second_step
     return signed_in(token, email, "/account/second-step" if lacking else "")
 
@@ -165,6 +174,7 @@ def second_step() -> ResponseReturnValue:
             second_factor.check(get_db(), user_id=user_id, code=form.code.data or "", now=now())
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
+        log_access(f"second step {outcome(error)}", user=user_id)
         return refused(code_page(form, pending), error)
     return enter(user_id, email)
 
@@ -203,6 +213,7 @@ def sign_up_now() -> ResponseReturnValue:
         add_error(form, error)
         return refused(sign_up_page(form), error)
     get_db().commit()
+    log_access("account made")
     return signed_in(token, email)
 
 
@@ -211,4 +222,5 @@ def sign_out() -> ResponseReturnValue:
     """End this session."""
     accounts.sign_out(get_db(), token=session_token())
     get_db().commit()
+    log_access("signed out")
     return drop_session(make_response(redirect("/", 303)))

@@ -10,7 +10,7 @@ from wtforms import Form, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from app.domain.errors import InvalidInput
-from app.domain.mocks import SCRIPTS, SHEET, script_of
+from app.domain.mocks import RESTING_DAYS, SCRIPTS, SHEET, script_of
 from app.services import mocks, plans
 from app.services.tracks import get_tracks
 from app.views.forms import add_error, read_uuid
@@ -44,7 +44,9 @@ def page(form: MockForm) -> str:
     """The form above the mocks that were held."""
     scripts = {minutes: script_of(minutes) for minutes in SCRIPTS}
     held = mocks.list_mocks(get_db(), user_id=get_learner().id)
-    return render_template("mocks/index.html", form=form, scripts=scripts, held=held)
+    return render_template(
+        "mocks/index.html", form=form, scripts=scripts, held=held, resting_days=RESTING_DAYS
+    )
 
 
 @blueprint.get("/mocks")

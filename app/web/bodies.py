@@ -1,6 +1,6 @@
 """Bodies that come slowly: each waits in a thread that sleeps, and holds up no other request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from typing import IO
@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 
-from app.web.security import HEADERS
+from app.web.security import HEADERS, HTTPS_ONLY
 
 # How many bodies may be on their way at once; a thread that waits for one costs next to nothing.
 WAITING = 100
@@ -28,7 +28,8 @@ BUSY_HEADERS = [
 
 def init_app(app: Flask, threads: int) -> None:
     """Work on so many requests at once, each of which is there as a whole."""
-    app.wsgi_app = WholeRequests(app.wsgi_app, threads)  # type: ignore[method-assign]
+    more = HTTPS_ONLY if app.config["SESSION_COOKIE_SECURE"] else {}
+    app.wsgi_app = WholeRequests(app.wsgi_app, threads, more)  # type: ignore[method-assign]
 
 
 class WholeRequests:
@@ -38,8 +39,11 @@ class WholeRequests:
     threads that do the work, a few clients who send a letter a minute would stop everybody.
     """
 
-    def __init__(self, app: WSGIApplication, threads: int) -> None:
+    def __init__(
+        self, app: WSGIApplication, threads: int, more: Mapping[str, str] | None = None
+    ) -> None:
         self._app = app
+        self._busy_headers = [*BUSY_HEADERS, *(more or {}).items()]
         self._coming = BoundedSemaphore(WAITING)
         self._working = BoundedSemaphore(threads)
 
@@ -50,7 +54,7 @@ class WholeRequests:
             with self._working:
                 return self._app(environ, start_response)
         if not self._coming.acquire(blocking=False):
-            start_response("503 Service Unavailable", BUSY_HEADERS)
+            start_response("503 Service Unavailable", self._busy_headers)
             return [BUSY]
         try:
             whole = read_whole(environ["wsgi.input"], length)

@@ -18,7 +18,7 @@ from app.domain.errors import (
 )
 from app.models.engine import is_number_taken
 from app.web.login import forget_learner, wants_json
-from app.web.logs import log_failure
+from app.web.logs import log_access, log_failure
 from app.web.translations import translated
 
 STATUS: dict[type[DomainError], int] = {
@@ -30,7 +30,7 @@ STATUS: dict[type[DomainError], int] = {
     InvalidInput: 422,
     TooManyTries: 429,
 }
-TOO_LARGE = 413
+FORBIDDEN, TOO_LARGE = 403, 413
 HEADINGS = {
     400: lazy_gettext("That request can't be read"),
     403: lazy_gettext("That is not possible here"),
@@ -75,6 +75,8 @@ def init_app(app: Flask) -> None:
 
 def refuse(error: DomainError) -> Response:
     """A rule said no; its sentence is for the person who asked."""
+    if isinstance(error, NotAllowed):
+        log_access("not allowed", user=g.get("learner_id"))
     response = answer(STATUS.get(type(error), 400), str(error))
     if isinstance(error, TooManyTries):
         response.headers["Retry-After"] = str(error.seconds)
@@ -84,6 +86,8 @@ def refuse(error: DomainError) -> Response:
 def explain(error: HTTPException) -> Response:
     """An error of HTTP itself; ``abort`` may have given it a sentence."""
     status = error.code or 500
+    if status == FORBIDDEN:
+        log_access("not allowed", user=g.get("learner_id"))
     custom = type(error).description != error.description
     advice = most() if status == TOO_LARGE else str(ADVICE.get(status, ""))
     message = error.description if custom and error.description else advice

@@ -74,6 +74,12 @@ def log_slow_statement(*, route: str, ms: float, statement: str) -> None:
     write(logging.WARNING, line)
 
 
+def log_access(event: str, *, user: int | None = None) -> None:
+    """What somebody who signs in, or asks for what is not theirs, was told; no name is written."""
+    line = {"event": event, "id": g.get("request_id", ""), "path": request.path, "user": user}
+    write(logging.INFO, line)
+
+
 def log_jump(seconds: float) -> None:
     """The machine's clock was set while the program ran, ahead or back."""
     write(logging.WARNING, {"event": "clock_jump", "seconds": round(seconds, 1)})

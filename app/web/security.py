@@ -25,6 +25,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+# From now on by https alone, to names below this one too.
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -84,8 +86,9 @@ def refuse_other_sites() -> None:
 
 
 def stay_with_https(response: Response) -> Response:
-    """Let browsers come by https alone from now on, to names below this one too."""
-    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    """Let browsers come by https alone from now on."""
+    for name, value in HTTPS_ONLY.items():
+        response.headers.setdefault(name, value)
     return response
 
 

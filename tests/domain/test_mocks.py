@@ -1,5 +1,7 @@
 """Mock interviews: their segments, the questions drawn, and the score sheet."""
 
+from collections.abc import Collection
+
 import pytest
 
 from app.domain.errors import InvalidInput
@@ -41,6 +43,26 @@ def test_no_topic_comes_twice_before_all_came_once() -> None:
     asked = [each.topic_id for each in choose_questions(script_of(30), range(7), "seed")]
     assert len(asked) == 10
     assert set(asked[:7]) == set(range(7))
+
+
+@pytest.mark.parametrize(
+    ("topics", "resting", "first"),
+    [
+        # Enough others: none that rests is asked.
+        (range(20), range(10), set(range(10, 20))),
+        # Too few: all others first, then those that rest, before any comes twice.
+        (range(10), range(4), set(range(4, 10))),
+        (range(10), range(10), set(range(10))),
+        (range(10), [99], set(range(10))),
+    ],
+)
+def test_what_was_asked_lately_comes_once_no_other_is_left(
+    topics: range, resting: Collection[int], first: set[int]
+) -> None:
+    questions = choose_questions(script_of(30), topics, "seed", resting)
+    asked = [each.topic_id for each in questions]
+    assert set(asked[: len(first)]) == first
+    assert len(set(asked)) == min(len(topics), 10)
 
 
 def test_a_question_says_where_it_stands() -> None:

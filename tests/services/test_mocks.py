@@ -140,3 +140,17 @@ def test_extra_time_stays_in_a_mock(db: Session, ada: Learner) -> None:
     longer = replace(ada, preferences=replace(ada.preferences, extra_time=ExtraTime.DOUBLE))
     attempt_id = answer(db, longer, start(db, longer), 0, NOW)
     assert steps.row(db, ada, attempt_id).extra_time == ExtraTime.DOUBLE
+
+
+def test_what_a_mock_asked_rests_for_two_weeks_and_what_it_did_not_ask_does_not(
+    db: Session, ada: Learner, bob: Learner
+) -> None:
+    first = start(db, ada)
+    topic = view(db, ada, first).items[0].topic_id
+    answer(db, ada, first, 0, NOW)
+    for day, rests in ((1, True), (13, True), (15, False)):
+        now = NOW + timedelta(days=day)
+        assert (mocks.asked_lately(db, user_id=ada.id, now=now) == {topic}) is rests
+    assert mocks.asked_lately(db, user_id=bob.id, now=NOW) == set()
+    asked = [view(db, ada, start(db, ada, day=day)).items[0].topic_id for day in range(1, 6)]
+    assert topic not in asked

@@ -11,7 +11,7 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.models.review import Standing
 from app.models.topic import Topic
-from app.services import attempts, other_paths, results, reviews
+from app.services import attempts, bundles, other_paths, results, reviews
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -52,6 +52,12 @@ def test_a_topic_that_failed_eight_times_is_offered_another_path(db: Session, ad
     assert reviews.get_today(db, learner=ada, now=later).stuck == ()
     attempt_id = steps.scored(db, ada, marks=steps.WRONG, now=later)
     (line,) = reviews.get_today(db, learner=ada, now=later).stuck
+    # A device that is to go on without the server keeps no drill of it.
+    far = later + timedelta(days=60)
+    ways = [each.way.is_other for each in reviews.get_today(db, learner=ada, now=far).queue]
+    kept = bundles.list_bundles(db, learner=ada, now=far)
+    assert True in ways
+    assert len(kept) == ways.count(False)
     assert (line.title, line.times_again) == ("Cache-aside", 8)
     view = attempts.get_attempt(db, user_id=ada.id, attempt_id=attempt_id, now=NOW)
     found = results.get_result(db, learner=ada, view=view, now=later)

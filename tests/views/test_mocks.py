@@ -23,6 +23,7 @@ def test_the_page_says_what_a_mock_takes(ada: FlaskClient) -> None:
     words = steps.words_of(ada.get("/mocks"))
     assert "30 5 min, 2 of 60 seconds 18 min, 4 of 3 minutes 7 min, 4 of 60 seconds" in words
     assert "None yet." in words
+    assert "What a mock asked in the last 14 days is asked again only where" in words
 
 
 def test_a_mock_is_held_scored_and_told(ada: FlaskClient, clock: TestClock) -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from app.web import bodies
 from app.web.bodies import WholeRequests
-from app.web.security import HEADERS
+from app.web.security import HEADERS, HTTPS_ONLY
 
 
 @Request.application
@@ -67,14 +67,15 @@ def test_of_too_many_bodies_on_their_way_the_next_one_is_told_to_come_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bodies, "WAITING", 1)
-    app, stalled = WholeRequests(say_what_came, 1), Stalled()
+    stalled = Stalled()
+    app = WholeRequests(say_what_came, 1, HTTPS_ONLY)
     slow = Thread(target=answer, args=(app, stalled, 7))
     slow.start()
     assert stalled.waited_for.wait(20)
     status, headers, _body = ask(app, BytesIO(b"quick"), 5)
     assert status.startswith("503")
     assert headers["Retry-After"] == "3"
-    assert HEADERS.items() <= dict(headers).items()
+    assert (HEADERS | HTTPS_ONLY).items() <= dict(headers).items()
     assert answer(app, BytesIO(b""), 0)[0].startswith("200")
     stalled.comes.set()
     slow.join()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.config import ROOT
 from app.web.logs import logger, set_up_logger
 from tests import factories
 
@@ -113,6 +115,62 @@ def test_a_line_says_whose_request_it_was_by_number(site: Flask, lines: Lines) -
     assert refused.status_code == 302
     asked = [line for line in lines.objects() if line["path"] == "/account"]
     assert [(line["user"], line["status"]) for line in asked] == [(number, 200), (None, 302)]
+
+
+def events(lines: Lines) -> list[tuple[str, int | None]]:
+    """What was noted beside the requests, and of whom."""
+    noted = [line for line in lines.objects() if line["event"] != "request"]
+    return [(line["event"], line["user"]) for line in noted]
+
+
+def test_signing_in_and_out_is_noted_with_what_failed(site: Flask, lines: Lines) -> None:
+    number = factories.make_account(site, "root@example.org", is_admin=True)
+    browser = site.test_client()
+    browser.post("/sign-in", data={"email": "root@example.org", "password": CANARY})
+    asked = browser.post(
+        "/sign-in", data={"email": "root@example.org", "password": factories.PASSWORD}
+    )
+    pending = asked.text.partition('name="pending" value="')[2].partition('"')[0]
+    browser.post("/sign-in/code", data={"pending": pending, "code": "000000"})
+    factories.signed_in(site, "root@example.org").post("/sign-out")
+    assert events(lines) == [
+        ("sign-in refused", None),
+        ("second step asked for", number),
+        ("second step refused", number),
+        ("second step asked for", number),
+        ("signed in", number),
+        ("signed out", None),
+    ]
+    assert CANARY not in "".join(lines.written)
+
+
+def test_a_try_that_is_slowed_and_an_account_that_is_made_are_noted(
+    site: Flask, lines: Lines
+) -> None:
+    browser = site.test_client()
+    sent = {"email": "eve@example.org", "password": factories.PASSWORD}
+    for _time in range(30):
+        browser.post("/sign-in", data=sent)
+    assert ("sign-in slowed", None) in events(lines)
+    browser.post("/sign-up", data=sent)
+    assert events(lines)[-1] == ("account made", None)
+
+
+def test_what_was_not_allowed_is_noted(site: Flask, lines: Lines) -> None:
+    number = factories.make_account(site, "ada@example.org")
+    ada = factories.signed_in(site, "ada@example.org")
+    ada.get("/admin")
+    ada.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
+    assert events(lines)[1:] == [("not allowed", number), ("not allowed", None)]
+
+
+def test_every_event_is_named_where_operators_look() -> None:
+    told = (ROOT / "docs" / "operations.md").read_text()
+    known = set[str]()
+    for file in (ROOT / "app").rglob("*.py"):
+        known |= set(re.findall(r'(?:log_access\(f?|"event": )"([^"{]+)', file.read_text()))
+    assert len(known) > 8
+    assert [name for name in known if f"`{name}" not in told] == []
 
 
 def test_many_apps_share_one_handler() -> None:
