@@ -19,7 +19,7 @@ from app.services.set_asides import set_aside
 from app.services.stuck import WayOn, stands_stuck, way_on
 from app.services.weak_topics import WeakLine, list_weak
 
-MOST_WEAK = 15
+MOST_WEAK = 8
 QUEUE_LENGTH = 20
 
 

@@ -12,14 +12,18 @@ from app.web.db import get_db
 from app.web.login import get_learner, now
 
 blueprint = Blueprint("reviews", __name__)
+# As many as somebody takes up in a week or two.
+MOST_STUCK = 12
 
 
 @blueprint.get("/review")
 @login_required
 def index() -> ResponseReturnValue:
-    """Today's queue and the weakest topics."""
+    """Today's queue, the topics that keep failing, a few of them or all, and the weakest topics."""
     page = reviews.get_review(get_db(), learner=get_learner(), now=now())
-    return render_template("reviews/index.html", today_=page.today, weak=page.weak)
+    stuck = page.today.stuck
+    shown = stuck if request.args.get("stuck") == "all" else stuck[:MOST_STUCK]
+    return render_template("reviews/index.html", today_=page.today, stuck=shown, weak=page.weak)
 
 
 @blueprint.post("/review/aside")

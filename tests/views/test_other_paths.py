@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.views import reviews
 from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
@@ -44,6 +46,19 @@ def test_what_failed_eight_times_is_nowhere_offered_as_the_same_drill(
         assert 'href="/other-paths/1"' in source, path
         assert f'href="{drill}"' not in source, path
     assert "Take another path" in steps.words_of(ada.get("/"))
+
+
+def test_review_shows_a_few_of_them_and_leads_to_all(
+    app: Flask, ada: FlaskClient, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed(app, ada, clock)
+    assert "the most often failed first" not in steps.words_of(ada.get("/review"))
+    monkeypatch.setattr(reviews, "MOST_STUCK", 0)
+    few = ada.get("/review")
+    assert "8 times again" not in steps.words_of(few)
+    assert "All 1, the most often failed first" in steps.words_of(few)
+    assert 'href="/review?stuck=all"' in steps.text_of(few)
+    assert "8 times again" in steps.words_of(ada.get("/review?stuck=all"))
 
 
 def test_a_session_ends_with_another_path_for_what_failed_the_eighth_time(
