@@ -19,8 +19,6 @@ from app.web.rendering import inline, plain
 
 MINUTE = 60
 A_WEEK = 7
-# English days are written as in Britain, ``3 March 2026``; other languages as they do it.
-DAYS_OF = {"en": "en_GB"}
 
 
 def init_app(app: Flask) -> None:
@@ -225,7 +223,8 @@ def as_day(day: date) -> str:
 @lru_cache(maxsize=1024)
 def day_in(day: date, language: str) -> str:
     """The same in a language."""
-    return format_date(day, "long", DAYS_OF.get(language, language))
+    # English as in Britain: Babel's tables, read for nothing else, would take megabytes.
+    return f"{day.day} {day:%B %Y}" if language == "en" else format_date(day, "long", language)
 
 
 def as_moment(moment: datetime) -> str:
