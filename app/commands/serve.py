@@ -3,7 +3,11 @@
 import multiprocessing
 import os
 import socket
+from collections.abc import Callable
 from contextlib import ExitStack
+from http.client import HTTPConnection, HTTPException
+from threading import Event, Thread
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -39,12 +43,47 @@ def serve(*, reload: bool) -> None:
             report, _writes = load_folder(folder.path, folder.source)
             click.echo(summary(report), err=True)
     engine().dispose()
-    click.echo(f"\nStrong Answer is ready: {address(given)}\n", err=True)
     with ExitStack() as stack:
+        stack.callback(say_when_ready(given))
         if reload:
             app = current_app._get_current_object()  # type: ignore[attr-defined]
             stack.callback(watch_beside(app, sources(given)))
         run_server(given, reload=reload)
+
+
+def say_when_ready(given: Settings) -> Callable[[], None]:
+    """Print the address once it can be opened; returns what ends the waiting for that."""
+    over = Event()
+
+    def wait() -> None:
+        while not over.wait(0.1):
+            if answers(given):
+                click.echo(f"\nStrong Answer is ready: {address(given)}\n", err=True)
+                return
+
+    waiting = Thread(target=wait, daemon=True)
+    waiting.start()
+
+    def end() -> None:
+        over.set()
+        waiting.join()
+
+    return end
+
+
+def answers(given: Settings) -> bool:
+    """Whether there is an answer at the address, whatever it says."""
+    place = urlsplit(address(given))
+    connection = HTTPConnection(place.hostname or "", given.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    else:
+        return True
+    finally:
+        connection.close()
 
 
 def sources(given: Settings) -> list[Folder]:
