@@ -1,5 +1,6 @@
 """Which day it is for the learner: the local calendar day, which starts at four in the morning."""
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +12,8 @@ from app.domain.timing import as_utc
 DAY_STARTS_AT = time(4)
 
 _ONE_DAY = timedelta(days=1)
+# As far ahead as nearly every topic comes back.
+_DAYS_AHEAD = 400
 
 
 @cache
@@ -53,3 +56,17 @@ def study_day(moment: datetime, zone: str) -> date:
     while moment < day_start(day, zone):
         day -= _ONE_DAY
     return day
+
+
+def coming_study_day(moment: datetime, zone: str, today: date) -> date:
+    """The same day as ``study_day``, for lists of hundreds of moments in the year ahead."""
+    starts = _coming_starts(today, zone)
+    place = bisect_right(starts, moment)
+    if 0 < place < len(starts):
+        return today + timedelta(days=place - 1)
+    return study_day(moment, zone)
+
+
+@lru_cache(maxsize=32)
+def _coming_starts(today: date, zone: str) -> tuple[datetime, ...]:
+    return tuple(day_start(today + timedelta(days=ahead), zone) for ahead in range(_DAYS_AHEAD))

@@ -12,7 +12,7 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from app.domain.search import spans
-from app.domain.study_day import study_day
+from app.domain.study_day import coming_study_day, study_day
 from app.services.topics import TopicLine
 from app.web.login import find_learner, now
 from app.web.rendering import inline, plain
@@ -203,7 +203,7 @@ def row_end(line: TopicLine, time_zone: str, today: date, language: str) -> str:
         return escape(line.level or "")
     if line.due_at is None:
         return standing(as_score(line.latest_score), "", language)
-    back = coming_words(study_day(line.due_at, time_zone), today, language)
+    back = coming_words(coming_study_day(line.due_at, time_zone, today), today, language)
     return standing(as_score(line.latest_score), back, language)
 
 

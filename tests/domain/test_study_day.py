@@ -11,6 +11,7 @@ from app.domain.errors import InvalidInput
 from app.domain.study_day import (
     DAY_STARTS_AT,
     check_zone,
+    coming_study_day,
     day_bounds,
     day_start,
     study_day,
@@ -150,3 +151,12 @@ def test_what_is_no_time_zone_is_refused(zone: str) -> None:
 def test_a_naive_moment_has_no_day() -> None:
     with pytest.raises(ValueError, match="time zone"):
         study_day(datetime(2026, 1, 15, 3), "UTC")  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Pacific/Apia", "America/Sao_Paulo"])
+def test_a_coming_day_is_the_same_day_whatever_the_clocks_do(zone: str) -> None:
+    for today in (date(2011, 12, 1), date(2026, 3, 2)):
+        begins = day_start(today, zone)
+        for hours in (-30, -1, 0, *range(5, 24 * 420, 7)):
+            moment = begins + timedelta(hours=hours)
+            assert coming_study_day(moment, zone, today) == study_day(moment, zone)
