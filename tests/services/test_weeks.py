@@ -10,7 +10,8 @@ from app.domain.learner import Learner
 from app.domain.rating import Mark
 from app.domain.week_sums import SumKind
 from app.models.review import WeekSum
-from app.services.weeks import fill_week
+from app.services.attempt_facts import scored_attempt
+from app.services.weeks import add_to_week, fill_week
 from tests import factories
 from tests.factories import NOW
 from tests.services import steps
@@ -46,6 +47,13 @@ def test_an_answer_that_is_not_scored_adds_nothing(db: Session, ada: Learner) ->
     steps.undo(db, ada, attempt_id)
     steps.handed_in(db, ada, title="Eviction")
     assert sums(db, ada) == {}
+
+
+def test_an_attempt_that_counts_as_before_adds_nothing(db: Session, ada: Learner) -> None:
+    attempt = steps.row(db, ada, steps.scored(db, ada))
+    kept = sums(db, ada)
+    add_to_week(db, attempt, scored_attempt(attempt), scored_attempt(attempt))
+    assert sums(db, ada) == kept
 
 
 def test_a_topic_that_moves_to_another_subject_takes_its_sums_along(
