@@ -106,7 +106,7 @@ def test_a_page_that_loads_slowly_does_not_begin_late(ada: Page) -> None:
         ada.wait_for_timeout(2500)
         route.continue_()
 
-    ada.route("**/joined/*", late)
+    ada.route("**/joined/*.js", late)
     drill.start(ada)
     expect(drill.digits(ada)).to_be_visible()
     assert expect_right(ada, slack=1.5) < 60

@@ -42,7 +42,7 @@ def open_early(page: Page, path: str, text: str) -> None:
 def test_what_is_typed_before_the_script_goes_on_from_the_draft(ada: Page) -> None:
     path = drill.start(ada)
     drill.write(ada, "from the server")
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         ada.goto(path, wait_until="commit")
         expect(drill.box(ada)).to_be_focused()
         ada.keyboard.type(", typed early")
@@ -60,7 +60,7 @@ def test_what_is_typed_early_goes_on_from_a_newer_draft_of_this_device(
     drill.write(ada, "half")
     ada.route("**/draft", lambda route: route.abort())
     drill.box(ada).fill("half a sentence")
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         ada.goto(path, wait_until="commit")
         expect(drill.box(ada)).to_be_focused()
         expect(drill.box(ada)).to_have_value("half")
@@ -72,7 +72,7 @@ def test_what_is_typed_early_goes_on_from_a_newer_draft_of_this_device(
 def test_a_place_that_was_clicked_in_the_draft_keeps_the_caret(ada: Page) -> None:
     path = drill.start(ada)
     drill.write(ada, "is the start")
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         ada.goto(path, wait_until="commit")
         drill.box(ada).click(position={"x": 1, "y": 12})
         ada.keyboard.press("Control+Home")
@@ -84,7 +84,7 @@ def test_a_place_that_was_clicked_in_the_draft_keeps_the_caret(ada: Page) -> Non
 
 def test_an_answer_finished_by_key_before_the_script_is_handed_in(ada: Page) -> None:
     path = drill.start(ada)
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         ada.goto(path, wait_until="commit")
         expect(drill.box(ada)).to_be_focused()
         ada.keyboard.type("short and early")
@@ -98,12 +98,12 @@ def test_numbers_pressed_before_the_script_choose_all_the_same(ada: Page) -> Non
     path = drill.start(ada)
     drill.write(ada, drill.ANSWER)
     drill.finish(ada)
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         open_early(ada, path, "How sure are you")
         ada.keyboard.press("2")
         let_come()
         expect(ada.get_by_role("heading", name="What did you say?")).to_be_visible()
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         open_early(ada, path, "What did you say?")
         ada.keyboard.press("3")
         ada.keyboard.press("1")
@@ -113,7 +113,7 @@ def test_numbers_pressed_before_the_script_choose_all_the_same(ada: Page) -> Non
 
 
 def test_a_question_mark_before_the_script_opens_the_list_of_keys(ada: Page) -> None:
-    with held(ada, "joined/*") as let_come:
+    with held(ada, "joined/*.js") as let_come:
         open_early(ada, "/help", "Every number here can be worked out")
         ada.keyboard.press("?")
         let_come()
