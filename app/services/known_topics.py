@@ -19,7 +19,7 @@ from app.services.visibility import SOURCES, VISIBLE
 TOPICS, STANDINGS, DRILLS = table_of(Topic), table_of(Standing), table_of(DrillRow)
 ATTEMPTS, PLANS = table_of(Attempt), table_of(StudyPlan)
 WHO = bindparam("user_id", type_=Integer)
-PATH = track_path().label("path")
+PATH = track_path().label("track_path")
 TRACK = select(PLANS.c.track).where(PLANS.c.user_id == WHO).scalar_subquery().label("track")
 DRILLED = (
     TOPICS.c.archived_at.is_(None)
@@ -75,7 +75,7 @@ class KnownTopic(NamedTuple):
     id: int
     title: str
     subject: str
-    path: str | None
+    track_path: str | None
     track: str | None
     drilled: bool
     attempts: int | None
@@ -110,11 +110,11 @@ def list_inside(known: Sequence[KnownTopic]) -> Sequence[KnownTopic]:
 
 
 def inside_track(drilled: Sequence[Any]) -> Sequence[Any]:
-    """Those of some rows (``id``, ``path``, ``track``) that the learner's track names."""
+    """Those of some rows (``id``, ``track_path``, ``track``) that the learner's track names."""
     track = drilled[0].track if drilled else None
     if not track:
         return drilled
-    ids = {each.path: each.id for each in drilled if each.path is not None}
+    ids = {each.track_path: each.id for each in drilled if each.track_path is not None}
     inside = set(living_track(track, ids).topic_ids)
     return [each for each in drilled if each.id in inside or not inside]
 

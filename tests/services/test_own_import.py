@@ -150,6 +150,8 @@ class Plain:
     def of(self, value: Any) -> Any:
         if isinstance(value, Base):
             value = {each.name: getattr(value, each.name) for each in table_of(type(value)).columns}
+        if isinstance(value, tuple) and hasattr(value, "_asdict"):
+            value = value._asdict()
         if is_dataclass(value) and not isinstance(value, type):
             value = {each.name: getattr(value, each.name) for each in fields(value)}
         if isinstance(value, Mapping):
