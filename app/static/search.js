@@ -2,9 +2,6 @@
 import { isWriting } from "./dialogs.js";
 import { onKey } from "./pressed.js";
 
-/** Where somebody answers a question no key may lead away. */
-const inDrill = document.body.classList.contains("in-drill");
-
 /** Put the cursor behind what is in the field. */
 function focusField() {
   const field = document.querySelector("input[type=search]");
@@ -14,7 +11,7 @@ function focusField() {
 }
 
 onKey((event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || inDrill) return;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isWriting(event.target) || document.querySelector("dialog:modal")) return;
   event.preventDefault();
   if (!focusField()) location.assign("/topics#q");

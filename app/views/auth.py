@@ -129,7 +129,7 @@ def sign_in_now() -> ResponseReturnValue:
         return refused(sign_in_page(form), error)
     if second_factor.is_on(get_db(), user_id):
         get_db().commit()
-        log_access("second step asked for", user=user_id)
+        log_access("code asked for", user=user_id)
         return code_page(CodeForm(), make_pending(user_id))
     return enter(user_id, email)
 

@@ -34,7 +34,7 @@ CSS_SPACE = re.compile(
 )
 # Scripts that are no modules: they are sent alone, as they are.
 CLASSIC = frozenset({"early", "sw"})
-ON_EVERY_PAGE = ("dialogs", "search", "waiting")
+ON_EVERY_PAGE = ("dialogs", "waiting")
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def test_what_can_not_be_joined_is_404(visitor: FlaskClient, name: str) -> None:
 def test_a_page_has_one_script_with_what_every_page_has(site: Flask) -> None:
     url = site.jinja_env.globals["script_url"]
     assert callable(url)
-    assert url("") == f"/static/{DIGEST}/joined/dialogs+search+waiting.js"
-    assert url("zone\n queue ") == f"/static/{DIGEST}/joined/dialogs+search+waiting+zone+queue.js"
+    assert url("") == f"/static/{DIGEST}/joined/dialogs+waiting.js"
+    assert url("zone\n queue ") == f"/static/{DIGEST}/joined/dialogs+waiting+zone+queue.js"
     with pytest.raises(KeyError, match="none"):
         url("none")

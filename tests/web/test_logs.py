@@ -135,9 +135,9 @@ def test_signing_in_and_out_is_noted_with_what_failed(site: Flask, lines: Lines)
     factories.signed_in(site, "root@example.org").post("/sign-out")
     assert events(lines) == [
         ("sign-in refused", None),
-        ("second step asked for", number),
+        ("code asked for", number),
         ("second step refused", number),
-        ("second step asked for", number),
+        ("code asked for", number),
         ("signed in", number),
         ("signed out", None),
     ]
