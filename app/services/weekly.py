@@ -31,7 +31,7 @@ from app.domain.weekly import (
 from app.models.review import StudyDay
 from app.models.user import User
 from app.services.known_topics import list_tried
-from app.services.progress_sums import Span, Sum, list_sums, total_of_sums
+from app.services.progress_sums import Sum, list_sums, total_of_sums
 from app.services.signals import exercise_of, get_signals, list_places, signal_url
 
 WEEK = timedelta(days=7)
@@ -56,8 +56,8 @@ def get_week(db: Session, *, learner: Learner, day: date | None, now: datetime) 
     this = monday(study_day(now, learner.time_zone))
     week = min(this, monday(day)) if day else this
     days, began, before = list_days(db, learner.id, week)
-    span = Span(user_id=learner.id, first=week - WEEKS_LOOKED_AT * WEEK, until=week + WEEK)
-    sums = list_sums(db, span)
+    first = week - WEEKS_LOOKED_AT * WEEK
+    sums = list_sums(db, user_id=learner.id, first=first, until=week + WEEK)
     focus, url = find_focus(db, learner=learner, week=week, attempts=before, sums=sums)
     return WeekPage(
         week=week,
