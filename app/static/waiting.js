@@ -3,7 +3,9 @@ import { flush, listWaiting } from "./outbox.js";
 import { get, hear, keeps, list, who, write } from "./store.js";
 import "./worker.js";
 
-const AGAIN_MS = 30_000;
+// What waits is tried again soon, and then ever later: no browser tells each return of a connection.
+const SOON_MS = 1000;
+const LATEST_MS = 30_000;
 const FORGET_AFTER_MS = 2 * 24 * 3600 * 1000;
 const line = document.querySelector("[data-waiting]");
 const find = (name) => line.querySelector(`[data-waiting-${name}]`);
@@ -92,15 +94,23 @@ async function send() {
   await show();
 }
 
-find("send").addEventListener("click", send);
+let next;
+
+/** Send what waits now, and again after a while, which doubles each time. */
+async function keepSending(pause = SOON_MS) {
+  await send();
+  clearTimeout(next);
+  next = setTimeout(() => keepSending(Math.min(2 * pause, LATEST_MS)), pause);
+}
+
+find("send").addEventListener("click", () => keepSending());
 find("save").addEventListener("click", save);
 find("drop").addEventListener("click", drop);
-addEventListener("online", send);
-document.addEventListener("visibilitychange", () => document.hidden || send());
-setInterval(send, AGAIN_MS);
+addEventListener("online", () => keepSending());
+document.addEventListener("visibilitychange", () => document.hidden || keepSending());
 hear((told) => "outbox" in told && show());
 
 await noteLearner();
 for (const words of document.querySelectorAll("[data-keeps-nothing]")) words.hidden = await keeps();
-await send();
+await keepSending();
 await prune();

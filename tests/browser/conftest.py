@@ -213,9 +213,13 @@ class Watch:
     """What pages complain of: errors in the console, exceptions, violations, foreign requests."""
 
     origin: str
-    # What the browser itself says where a test leaves the service worker out.
+    # What the browser itself says where a test leaves the service worker out, and where a player
+    # looks for the end of a recording that does not tell its length.
     allowed: list[str] = field(
-        default_factory=lambda: ["Service Worker registration blocked by Playwright"]
+        default_factory=lambda: [
+            "Service Worker registration blocked by Playwright",
+            "ERR_REQUEST_RANGE_NOT_SATISFIABLE",
+        ]
     )
     heard: list[str] = field(default_factory=list)
 

@@ -93,6 +93,23 @@ def test_a_page_of_a_proxy_is_no_acknowledgement_of_an_answer(ada: Page, watch: 
     expect(ada.get_by_role("heading", name="How sure are you")).to_be_visible()
 
 
+def test_an_answer_is_sent_soon_after_a_line_is_back_of_which_the_browser_heard_nothing(
+    ada: Page, watch: Watch
+) -> None:
+    watch.allow("ERR_FAILED")
+    drill.start(ada)
+    drill.wait_until_kept(ada, "attempts", 1)
+    drill.write(ada, drill.ANSWER)
+    wait_for_steps(ada)
+    ada.route("**/events", lambda route: route.abort())
+    ada.get_by_role("button", name="Finish and score").click()
+    expect(ada.get_by_text(KEPT_HERE)).to_be_visible()
+    ada.goto("/progress")
+    expect(ada.get_by_text("Not sent yet: 1 answer waits")).to_be_visible()
+    ada.unroute("**/events")
+    expect(ada.get_by_text("Not sent yet: 1 answer waits")).to_be_hidden()
+
+
 def test_a_running_page_that_comes_back_through_history_shows_what_became_of_it(
     ada: Page, site: Site
 ) -> None:
