@@ -22,6 +22,9 @@ CHECKS = "--strict-markers --strict-config"
 TESTS_FAILED = 1
 # File by file in the order of tests/conftest.py; xdist's own would keep files of one test for last.
 SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+# A browser waits more than it works, so there is one more than the cores could keep busy; tests
+# go one by one to whoever is free, as each has a server of its own.
+BROWSERS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 # Here the lines are that only PostgreSQL takes. Watching the lines costs a third of a run's time,
 # so long tests of whole courses, whose every line has tests of its own, are marked `no_cover`.
 WATCHED = (
@@ -69,10 +72,14 @@ def quick_folder() -> Iterator[None]:
         yield
 
 
-def on_all_cores(*words: str, environ: Mapping[str, str] | None = None) -> int:
+def on_all_cores(
+    *words: str,
+    environ: Mapping[str, str] | None = None,
+    workers: tuple[str, ...] = SIDE_BY_SIDE,
+) -> int:
     """Run tests side by side, unless whoever runs them says how."""
-    workers = () if os.environ.get("PYTEST_ADDOPTS") else SIDE_BY_SIDE
-    return run("pytest", "-q", *words, *workers, environ=environ)
+    said = () if os.environ.get("PYTEST_ADDOPTS") else workers
+    return run("pytest", "-q", *words, *said, environ=environ)
 
 
 def run_without_browser() -> int:
@@ -102,7 +109,7 @@ def run_in_browser() -> int:
     """
     with TemporaryDirectory() as memory:
         remembering = ("-o", f"addopts={CHECKS}", "-o", f"cache_dir={memory}")
-        failed = on_all_cores("tests/browser", *remembering)
+        failed = on_all_cores("tests/browser", *remembering, workers=BROWSERS)
         if failed != TESTS_FAILED:
             return failed
         say("Browser tests failed; they run once more, alone.")

@@ -103,20 +103,22 @@ def page(open_browser: NewContext, watch: Watch) -> Page:
     return open_browser().new_page()
 
 
-def test_axe_finds_nothing_anywhere(page: Page, site: Site) -> None:
+@pytest.mark.parametrize(("size", "theme"), LOOKS)
+def test_axe_finds_nothing_anywhere(
+    page: Page, site: Site, size: ViewportSize, theme: Literal["light", "dark"]
+) -> None:
     """Each theme and each size once, as colours depend on the one alone and places on the other.
 
     The watch hears what the pages complain of meanwhile.
     """
     source = AXE.read_text(encoding="utf-8")
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=theme)
     found = []
     for where in looks(page, site):
         page.evaluate(source)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        for size, theme in LOOKS:
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=theme)
-            found += [f"{where} {size['width']} {theme}: {violation}" for violation in axe(page)]
+        found += [f"{where}: {violation}" for violation in axe(page)]
     assert found == [], "\n".join(found)
 
 
