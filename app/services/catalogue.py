@@ -1,12 +1,9 @@
 """The catalogue of flaws that comes with the program; it serves the pages of every source."""
 
 from functools import cache
-from pathlib import Path
 
 from app.domain.flaws import Flaw, read_flaws
-from app.services.folders import read_page_file
-
-BUILT_IN = Path(__file__).resolve().parent.parent.parent / "content"
+from app.services.folders import BUILT_IN, read_page_file
 
 
 @cache

@@ -21,10 +21,11 @@ from app.models.user import User
 from app.services import drills
 from app.services.drills import Choice
 from app.services.evidence import Known, get_known
+from app.services.folders import BUILT_IN
 from app.services.plans import PlanChoice, choice_of, plan_of
 from app.services.set_asides import Aside, aside_of
 from app.services.standings import KEPT_ATTEMPTS
-from app.services.tracks import CONTENT, LivingTrack, living_track
+from app.services.tracks import LivingTrack, living_track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def get_day(
     now: datetime,
     subject: str = "",
     seconds: int = drills.USUAL_SECONDS,
-    folder: Path = CONTENT,
+    folder: Path = BUILT_IN,
 ) -> Day:
     """Everything today's queue depends on; ``folder`` holds the tracks."""
     today = study_day(now, learner.time_zone)

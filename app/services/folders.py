@@ -12,6 +12,8 @@ from typing import NoReturn
 from app.domain.errors import DomainError, Level, PageProblem
 from app.services.fitting import LONGEST_PATH
 
+# The pages that come with the program.
+BUILT_IN = Path(__file__).resolve().parents[2] / "content"
 # Control characters, line breaks, and the halves of characters that stand for bytes of no text.
 BAD_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LARGEST_PAGE = 1_000_000

@@ -10,15 +10,14 @@ from sqlalchemy import ColumnElement, case
 from app.domain.tracks import TRACKS_FILE, TopicWeights, TrackBook, read_tracks
 from app.models.base import table_of
 from app.models.topic import Topic
-from app.services.folders import read_page_file
+from app.services.folders import BUILT_IN, read_page_file
 from app.services.visibility import SOURCES
 
-# The built-in pages: their tracks, and the source that the tracks' paths lie in.
-CONTENT = Path(__file__).resolve().parents[2] / "content"
+# The source that the tracks' paths lie in.
 TRACKS_SOURCE = "content"
 
 
-def get_tracks(folder: Path = CONTENT) -> TrackBook:
+def get_tracks(folder: Path = BUILT_IN) -> TrackBook:
     """The tracks of a folder of pages; none where it has no such file."""
     file = folder / TRACKS_FILE
     changed_at = file.stat().st_mtime_ns if file.is_file() else 0
@@ -55,7 +54,7 @@ class LivingTrack:
         return TopicWeights(importances=self.importances)
 
 
-def living_track(name: str, ids: Mapping[str, int], *, folder: Path = CONTENT) -> LivingTrack:
+def living_track(name: str, ids: Mapping[str, int], *, folder: Path = BUILT_IN) -> LivingTrack:
     """The track of a name as far as there are pages for it; an empty one for no or another name.
 
     ``ids``: the topics that can be drilled, by their path among the built-in pages.
