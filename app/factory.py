@@ -19,6 +19,7 @@ from app.web import (
     border,
     db,
     errors,
+    listing,
     login,
     logs,
     metrics,
@@ -45,6 +46,7 @@ PARTS = (
     login,
     assets,
     templating,
+    listing,
     translations,
     errors,
 )

@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
 from app.services.passwords import HASHER
-from app.services.topics import PAGE_SIZE
+from app.services.topic_list import PAGE_SIZE
 from app.web.login import COOKIE
 from benchmarks.busy_learner import EMAIL, NOW, PASSWORD, make_app, make_learner
 from benchmarks.floor import make_floor

@@ -24,7 +24,7 @@ from app.domain.errors import PageProblem
 from app.factory import create_app
 from app.models.engine import open_session
 from app.models.schema import upgrade_schema
-from app.services.topics import list_topics
+from app.services.topic_list import get_topic_list
 from app.web.bodies import WAITING
 from tests import factories
 from tests.postgresql import free_port
@@ -74,7 +74,7 @@ def program(url: str, tmp_path: Path) -> Iterator[Flask]:
 
 def titles(app: Flask) -> set[str]:
     with app.app_context(), open_session(app.extensions["engine"], writing=False) as db:
-        return {line.title for line in list_topics(db, user_id=None)}
+        return {line.title for line in get_topic_list(db, user_id=None, page=1).lines}
 
 
 def test_serve_migrates_loads_and_serves_and_prints_no_address_that_does_not_answer(

@@ -59,14 +59,17 @@ def study_day(moment: datetime, zone: str) -> date:
 
 
 def coming_study_day(moment: datetime, zone: str, today: date) -> date:
-    """The same day as ``study_day``, for lists of hundreds of moments in the year ahead."""
-    starts = _coming_starts(today, zone)
+    """The day on which something comes back: ``study_day``, or today for what is overdue.
+
+    For lists of hundreds of moments, most of them in the year ahead.
+    """
+    starts, days = _coming_days(today, zone)
     place = bisect_right(starts, moment)
-    if 0 < place < len(starts):
-        return today + timedelta(days=place - 1)
-    return study_day(moment, zone)
+    return days[place] if place < len(days) else study_day(moment, zone)
 
 
 @lru_cache(maxsize=32)
-def _coming_starts(today: date, zone: str) -> tuple[datetime, ...]:
-    return tuple(day_start(today + timedelta(days=ahead), zone) for ahead in range(_DAYS_AHEAD))
+def _coming_days(today: date, zone: str) -> tuple[list[datetime], list[date]]:
+    """Where each day begins, and for each number of days that have begun the latest of them."""
+    days = [today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD)]
+    return [day_start(day, zone) for day in days], [today, *days[:-1]]

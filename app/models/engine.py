@@ -77,6 +77,11 @@ def open_session(engine: Engine, *, writing: bool, hurried: bool = False) -> Ses
     return Session(engine, expire_on_commit=False, execution_options=options)
 
 
+def is_writing(db: Session) -> bool:
+    """Whether a session was opened to write."""
+    return WRITING.items() <= db.execution_options.items()
+
+
 def at_one_moment(engine: Engine) -> Engine:
     """The engine whose transactions see the database as it is at their first read."""
     if engine.dialect.name == "sqlite":

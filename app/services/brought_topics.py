@@ -19,6 +19,7 @@ from app.domain.reader import read_page
 from app.models.topic import DrillRow, SoftReset, Source, Topic
 from app.services.content import Renderer, place
 from app.services.fitting import LONGEST_SOURCE_NAME, fit
+from app.services.keeping import touch
 from app.services.load_report import LoadReport
 from app.services.note_rendering import render_topics
 from app.services.topic_book import open_book
@@ -160,6 +161,7 @@ def bring_topics(
         ids = write_missing(db, source, missing, now)
         render_topics(db, source=source, topic_ids=set(ids.values()), render=renderer.render)
         source.rendered_by = renderer.version
+        touch(source, now)
         for entry in missing:
             finish(db, entry, ids[entry["number"]], known, now)
     db.flush()

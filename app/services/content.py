@@ -29,6 +29,7 @@ from app.services.content_files import (
 )
 from app.services.fitting import check_source_name
 from app.services.folders import PageSet, RawPage
+from app.services.keeping import touch
 from app.services.load_report import LoadReport
 from app.services.load_reports import keep_report
 from app.services.note_rendering import Render, linking_topics, list_topic_ids, render_topics
@@ -123,7 +124,7 @@ def settle(load: Load, gone: Sequence[str], renderer: Renderer) -> None:
         load.to_render |= list_topic_ids(load.db, load.source)
         load.source.rendered_by = renderer.version
     render_topics(load.db, source=load.source, topic_ids=load.to_render, render=renderer.render)
-    load.source.loaded_at = load.now
+    touch(load.source, load.now)
     load.db.flush()
 
 

@@ -1,60 +1,21 @@
-"""Looking at topics: the list, opening answers before trying, and how much there is."""
+"""Looking at topics: a line of one, opening answers before trying, and how much there is."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import BindParameter, Exists, Integer, bindparam, func, select
+from sqlalchemy import BindParameter, Exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.paging import page_within
 from app.models.attempt import Attempt
-from app.models.base import table_of
-from app.models.review import Peek, Standing
+from app.models.review import Peek
 from app.models.topic import DrillRow, Source, Topic
 from app.models.upsert import dialect_of, upsert
-from app.services.topic_book import topic_url
-from app.services.visibility import SOURCES, VISIBLE, visible_to
+from app.services.visibility import visible_to
 
 # A number, or its place in a statement that is built once.
 Number: TypeAlias = int | BindParameter[int]
-# A row takes up to 200 bytes, and such a page has at most 110 KB.
-PAGE_SIZE = 450
-TOPICS, STANDINGS = table_of(Topic), table_of(Standing)
-SHOWN = TOPICS.c.archived_at.is_(None) & VISIBLE
-BY_SUBJECT = (
-    select(TOPICS.c.subject, func.count())
-    .join(SOURCES, SOURCES.c.id == TOPICS.c.source_id)
-    .where(SHOWN)
-    .group_by(TOPICS.c.subject)
-    .order_by(TOPICS.c.subject)
-)
-LISTED = (
-    select(
-        TOPICS.c.id,
-        TOPICS.c.title,
-        TOPICS.c.subject,
-        TOPICS.c.address,
-        TOPICS.c.level,
-        TOPICS.c.minutes,
-        SOURCES.c.name,
-        STANDINGS.c.attempts,
-        STANDINGS.c.latest_score,
-        STANDINGS.c.due_at,
-    )
-    .join(SOURCES, SOURCES.c.id == TOPICS.c.source_id)
-    .outerjoin(
-        STANDINGS,
-        (STANDINGS.c.topic_id == TOPICS.c.id)
-        & (STANDINGS.c.user_id == bindparam("user_id", type_=Integer)),
-    )
-    .where(SHOWN)
-    .order_by(TOPICS.c.subject, TOPICS.c.title, TOPICS.c.id)
-    .limit(bindparam("most", type_=Integer))
-    .offset(bindparam("skipped", type_=Integer))
-)
 
 
 class TopicLine(NamedTuple):
@@ -66,91 +27,6 @@ class TopicLine(NamedTuple):
     url: str
     level: str | None
     minutes: int | None
-    attempts: int = 0
-    latest_score: float | None = None
-    due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectLine:
-    """A subject of the list: how many topics it has, and the page that its first one stands on."""
-
-    name: str
-    topics: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicList:
-    """A page of all topics, and every subject there is."""
-
-    lines: Sequence[TopicLine]
-    subjects: Mapping[str, SubjectLine]
-    number: int
-    page: int
-    pages: int
-
-
-def get_topic_list(db: Session, *, user_id: int | None, page: int) -> TopicList:
-    """A page of the living topics by subject and title; past the last one it is the last one."""
-    subjects = list_subjects(db, user_id=user_id)
-    number = sum(each.topics for each in subjects)
-    page, pages = page_within(page, number, PAGE_SIZE)
-    return TopicList(
-        lines=list_topics(db, user_id=user_id, page=page),
-        subjects={each.name: each for each in subjects},
-        number=number,
-        page=page,
-        pages=pages,
-    )
-
-
-def list_subjects(db: Session, *, user_id: int | None) -> list[SubjectLine]:
-    """The subjects of the living topics that somebody may see, in the order of the list."""
-    rows = db.execute(BY_SUBJECT, {"user_id": user_id})
-    subjects, before = [], 0
-    for name, topics in rows:
-        subjects.append(SubjectLine(name=name, topics=topics, page=1 + before // PAGE_SIZE))
-        before += topics
-    return subjects
-
-
-def list_topics(db: Session, *, user_id: int | None, page: int = 1) -> list[TopicLine]:
-    """A page of the living topics by subject and title, with how the learner stands."""
-    told = {"user_id": user_id, "most": PAGE_SIZE, "skipped": (page - 1) * PAGE_SIZE}
-    return [
-        TopicLine(
-            id=topic_id,
-            title=title,
-            subject=subject,
-            url=topic_url(source, address),
-            level=level,
-            minutes=minutes,
-            attempts=attempts or 0,
-            latest_score=score,
-            due_at=due_at,
-        )
-        for (
-            topic_id,
-            title,
-            subject,
-            address,
-            level,
-            minutes,
-            source,
-            attempts,
-            score,
-            due_at,
-        ) in db.execute(LISTED, told).all()
-    ]
-
-
-def by_subject(lines: Sequence[TopicLine]) -> dict[str, list[TopicLine]]:
-    """Topics in their subjects, in the order they come."""
-    parted: dict[str, list[TopicLine]] = {}
-    for line in lines:
-        parted.setdefault(line.subject, []).append(line)
-    return parted
 
 
 def tried_on(db: Session, user_id: int | None, topic_id: int, day: date) -> bool:

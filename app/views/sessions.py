@@ -20,7 +20,7 @@ from app.services import (
     session_results,
     session_steps,
     sessions,
-    topics,
+    topic_list,
 )
 from app.views.drills import learner_or_guest
 from app.views.forms import add_error, read_uuid
@@ -33,7 +33,7 @@ blueprint = Blueprint("sessions", __name__)
 
 def form_page(form: SessionForm) -> str:
     """The form a session is chosen with."""
-    subjects = topics.list_subjects(get_db(), user_id=learner_id())
+    subjects = topic_list.list_subjects(get_db(), user_id=learner_id())
     form.subject.choices = [("", _("All subjects")), *((each.name, each.name) for each in subjects)]
     return render_template("sessions/new.html", form=form, known=find_learner() is not None)
 

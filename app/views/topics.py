@@ -7,7 +7,7 @@ from flask_login import login_required
 from app.domain import session_life
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
-from app.services import closing, search, ticks, topic_page, topics, why_here
+from app.services import closing, search, ticks, topic_list, topic_page, topics, why_here
 from app.views.drills import learner_or_guest
 from app.web.border import query_number, query_text
 from app.web.checklists import show_notes
@@ -33,8 +33,8 @@ def index() -> ResponseReturnValue:
     if typed:
         hits = search.search_topics(get_db(), user_id=learner_id(), typed=typed)
         return render_template("topics/search.html", typed=typed, found=hits)
-    found = topics.get_topic_list(get_db(), user_id=learner_id(), page=query_number("page", 1))
-    return render_template("topics/index.html", topics=found, parted=topics.by_subject(found.lines))
+    found = topic_list.get_topic_list(get_db(), user_id=learner_id(), page=query_number("page", 1))
+    return render_template("topics/index.html", topics=found)
 
 
 @blueprint.get("/topics/<source>/<path:address>")

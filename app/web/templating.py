@@ -1,6 +1,6 @@
 """What templates may call: figures, lengths and days in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import uuid4
@@ -12,8 +12,7 @@ from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from app.domain.search import spans
-from app.domain.study_day import coming_study_day, study_day
-from app.services.topics import TopicLine
+from app.domain.study_day import study_day
 from app.web.login import find_learner, now
 from app.web.rendering import inline, plain
 
@@ -34,7 +33,6 @@ def init_app(app: Flask) -> None:
         clock=as_clock,
         score=as_score,
         subject=subject_name,
-        topic_rows=topic_rows,
         coming=coming_day,
         coming_short=coming_soon,
         day=as_day,
@@ -175,44 +173,6 @@ def days_in_words(days: int, _language: str) -> str:
     else:
         words = ngettext("in %(num)d day", "in %(num)d days", days)
     return words
-
-
-def topic_rows(lines: Iterable[TopicLine]) -> Markup:
-    """Topics as rows of a list, with how the learner stands.
-
-    Several hundred of them are the dearest thing on any page: what is the same for everybody is
-    put together once.
-    """
-    place, day, tongue = zone(), today(), language()
-    rows = (
-        f"{row_begin(line.title, line.url)}{row_end(line, place, day, tongue)}</small></li>"
-        for line in lines
-    )
-    return Markup("\n".join(rows))  # noqa: S704 - every part is escaped
-
-
-@lru_cache(maxsize=4096)
-def row_begin(title: str, url: str) -> Markup:
-    """A row up to where the learner's part begins."""
-    return Markup('<li><a href="{}">{}</a> <small>').format(url, inline(title))
-
-
-def row_end(line: TopicLine, time_zone: str, today: date, language: str) -> str:
-    """Score and day of a topic that was tried, or else its level."""
-    if not line.attempts:
-        return escape(line.level or "")
-    if line.due_at is None:
-        return standing(as_score(line.latest_score), "", language)
-    back = coming_words(coming_study_day(line.due_at, time_zone, today), today, language)
-    return standing(as_score(line.latest_score), back, language)
-
-
-@lru_cache(maxsize=4096)
-def standing(score: str, back: str, _language: str) -> Markup:
-    """A score, and when its topic comes back if it does."""
-    if not back:
-        return escape(gettext("%(score)s of 10", score=score))
-    return escape(gettext("%(score)s of 10, back %(day)s", score=score, day=back))
 
 
 def as_day(day: date) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
 from app.models.topic import Topic
-from app.services import pair_queue, topics
+from app.services import pair_queue, topic_list
 from app.services.pair_queue import Judged
 from tests import factories
 from tests.factories import NOW
@@ -88,4 +88,4 @@ def test_the_last_round_on_a_pair_is_remembered(db: Session, ada: Learner, bob: 
     }
     assert pair_queue.list_judged(db, user_id=bob.id) == {}
     assert pair_queue.list_judged(db, user_id=None) == {}
-    assert len(topics.list_topics(db, user_id=ada.id)) == 3
+    assert len(topic_list.get_topic_list(db, user_id=ada.id, page=1).lines) == 3

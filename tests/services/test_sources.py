@@ -13,7 +13,7 @@ from app.domain.learner import Learner
 from app.models.attempt import Attempt
 from app.models.topic import Source, StagedUpload, Topic
 from app.models.user import User
-from app.services import comparisons, drills, sources, topic_page, topics, uploads
+from app.services import comparisons, drills, sources, topic_list, topic_page, topics, uploads
 from app.services.archives import UploadedFile
 from app.services.content import Renderer
 from app.services.topic_page import TopicPage
@@ -69,7 +69,7 @@ def load(db: Session, learner: Learner, **pages: str) -> Source:
 
 
 def titles(db: Session, user_id: int | None) -> set[str]:
-    return {line.title for line in topics.list_topics(db, user_id=user_id)}
+    return {line.title for line in topic_list.get_topic_list(db, user_id=user_id, page=1).lines}
 
 
 def get_topic(db: Session, source: str, address: str, *, user_id: int | None) -> TopicPage:

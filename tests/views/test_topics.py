@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.services import topics
+from app.services import topic_list
 from tests import factories
 from tests.conftest import TestClock
 from tests.statements import counted
@@ -39,7 +39,7 @@ def test_topics_stand_under_their_subjects(client: FlaskClient) -> None:
 def test_many_topics_come_a_page_at_a_time(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(topics, "PAGE_SIZE", 1)
+    monkeypatch.setattr(topic_list, "PAGE_SIZE", 1)
     first = client.get("/topics").text
     assert "3 topics in 2 subjects" in first
     assert "Page 1 of 3" in first

@@ -1,0 +1,66 @@
+"""Topics as rows of a list, put together from what is the same for everybody and how one stands."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from flask import Flask
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from app.domain.study_day import coming_study_day
+from app.services.topic_list import Block, State
+from app.web.rendering import inline
+from app.web.templating import as_score, coming_words, language, today, zone
+
+ROW_BEGIN = Markup('<li><a href="{}">{}</a> <small>')
+ROW_END = Markup("</small></li>")
+
+
+def init_app(app: Flask) -> None:
+    """Teach the templates to make such rows."""
+    app.jinja_env.filters["topic_rows"] = topic_rows
+
+
+def topic_rows(block: Block, states: Mapping[int, State]) -> Markup:
+    """Topics as rows of a list, with how the learner stands.
+
+    Several hundred of them are the dearest thing on any page: what is the same for everybody is
+    put together once.
+    """
+    place, day, tongue = zone(), today(), language()
+    rows = [
+        plain
+        if (state := states.get(number)) is None
+        else tried + row_end(state, place, day, tongue)
+        for number, plain, tried in row_parts(block)
+    ]
+    return Markup("\n".join(rows))  # noqa: S704 - every part is escaped
+
+
+# As many as the services keep, with some room: a block that is not kept is not asked for again.
+@lru_cache(maxsize=256)
+def row_parts(block: Block) -> tuple[tuple[int, str, str], ...]:
+    """For each topic the row of somebody who did not try it, and where the row of others begins."""
+    parts = []
+    for line in block.lines:
+        begin = ROW_BEGIN.format(line.url, inline(line.title))
+        parts.append((line.id, str(begin + escape(line.level or "") + ROW_END), str(begin)))
+    return tuple(parts)
+
+
+def row_end(state: State, time_zone: str, today: date, language: str) -> str:
+    """Score and day of a topic that was tried, up to the row's end."""
+    score, due_at = state
+    day = None if due_at is None else coming_study_day(due_at, time_zone, today)
+    return standing(score, day, today, language)
+
+
+@lru_cache(maxsize=4096)
+def standing(score: float | None, day: date | None, today: date, language: str) -> str:
+    """A score, and when its topic comes back if it does."""
+    shown = as_score(score)
+    if day is None:
+        return str(escape(gettext("%(score)s of 10", score=shown)) + ROW_END)
+    back = coming_words(day, today, language)
+    return str(escape(gettext("%(score)s of 10, back %(day)s", score=shown, day=back)) + ROW_END)
