@@ -17,16 +17,17 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 # Words that stand in every answer, whatever it is about. Our own list, kept short: a word too many
 # here hides evidence, one too few only colours a word more.
 _STOP_WORDS = """
-    a about above after again all also although always am an and any are as at be because been
-    before being below best better between both but by can could did do does doing done down during
-    each either else etc even ever every few for from further get gets give given go goes good had
-    has have having he her here hers him his how however i if in into is it its itself just keep
-    less let like made make makes making many may me might more most much must my need needs no nor
-    not now of off often on once one only onto or other others our out over own per put rather same
-    say says see set she should so some something such take takes than that the their them then
-    there these they thing things this those though through thus to too toward under until up upon
-    us use used uses using very via was way ways we well were what when where whether which while
-    who whose why will with within without would you your
+    a about above across after again all along also although always am among an and any are
+    around as at be because been before being below beside besides best better between beyond
+    both but by can could despite did do does doing done down during each either else etc even
+    ever every few for from further get gets give given go goes good had has have having he her
+    here hers him his how however i if in into is it its itself just keep less let like made
+    make makes making many may me might more most much must my need needs no nor not now of off
+    often on once one only onto or other others our out over own per put rather same say says
+    see set she should so some something such take takes than that the their them then there
+    these they thing things this those though through thus to too toward towards under until up
+    upon us use used uses using very via was way ways we well were what when where whereas
+    whether which while who whose why will with within without would yet you your
     """
 
 _STOPS = frozenset(_STOP_WORDS.split())

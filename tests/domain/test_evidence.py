@@ -104,8 +104,11 @@ def test_the_words_found_are_told_each_form_once_other_wordings_too() -> None:
     assert found_words(text, POINT) == ("sagas", "compensate", "saga", "compensates")
 
 
-def test_a_point_of_common_words_suggests_nothing() -> None:
-    assert suggest_mark("it is what it is", KeyPoint(text="It is so.")) is None
+@pytest.mark.parametrize(
+    ("said", "point"), [("it is what it is", "It is so."), ("a cache beside it", "Beside, across.")]
+)
+def test_a_point_of_common_words_suggests_nothing(said: str, point: str) -> None:
+    assert suggest_mark(said, KeyPoint(text=point)) is None
 
 
 texts = st.text(alphabet="abcdefg .,'\u2019-", max_size=60)
