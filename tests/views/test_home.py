@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 
 from app.config import Settings, read_settings
 from app.factory import create_app
+from app.models.engine import open_session
 from app.models.schema import upgrade_schema
+from tests import factories
 from tests.conftest import TestClock
 from tests.views import steps
 
@@ -100,3 +102,12 @@ def test_where_guests_are_turned_off_every_door_says_so(
     assert "Sign-up is turned off here" in steps.words_of(client.get("/sign-up"))
     refused = client.post("/sign-up", data={"email": "a@example.org", "password": "long enough"})
     assert refused.status_code == 403
+
+
+def test_one_topic_is_counted_as_one(bare: Flask) -> None:
+    with open_session(bare.extensions["engine"], writing=True) as db:
+        factories.load(db, {"Caching/one.md": factories.PAGE.format(title="One")})
+        db.commit()
+    browser = bare.test_client()
+    assert "1 topic in 1 subject." in browser.get("/").text
+    assert "1 topic in 1 subject." in browser.get("/topics").text
