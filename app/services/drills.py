@@ -13,7 +13,7 @@ from app.domain.queue import Candidate
 from app.domain.rating import Confidence, Rating
 from app.models.review import Standing
 from app.models.topic import DrillRow, Source, Topic
-from app.services.evidence import memory_of
+from app.services.evidence import AnyStanding, memory_of
 from app.services.live_drills import get_live_drill
 from app.services.topic_book import topic_url
 from app.services.tracks import track_path
@@ -158,7 +158,7 @@ def candidate(choice: Choice, standing: Standing | None, today: date) -> Candida
     )
 
 
-def practise_at(standing: Standing | None, today: date) -> datetime | None:
+def practise_at(standing: AnyStanding | None, today: date) -> datetime | None:
     """From when a hot error wants to be said again on its own day; None where there is none.
 
     The next try puts it right, whatever came of it, and from the next day on it is simply due.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ from app.domain.readiness import READY_TRIES, TimedTry
 from app.domain.weakness import TopicEvidence
 from app.models.review import Delivery, Standing
 
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+# Of the ORM, or a row with its columns, which costs less.
+AnyStanding: TypeAlias = Standing | AnyRow
 # Without a date, recall is looked at a week ahead.
 FORECAST_DAYS = 7
 USUAL_BOX_SECONDS = 60
@@ -32,8 +35,8 @@ def forecast_at(now: datetime, today: date, interview_on: date | None) -> dateti
     return now + (interview_on - today)
 
 
-def memory_of(standing: Standing | Row[*tuple[Any, ...]]) -> Memory | None:
-    """The FSRS state of a standing, or of a row with its columns; None before the first rating."""
+def memory_of(standing: AnyStanding) -> Memory | None:
+    """The FSRS state of a standing; None before the first rating."""
     if (
         standing.stability is None
         or standing.difficulty is None
@@ -51,7 +54,7 @@ def memory_of(standing: Standing | Row[*tuple[Any, ...]]) -> Memory | None:
 
 def topic_evidence(
     topic_id: int,
-    standing: Standing | None,
+    standing: AnyStanding | None,
     delivery: Sequence[float],
     *,
     now: datetime,
@@ -88,12 +91,12 @@ def topic_evidence(
     )
 
 
-def box_of(standing: Standing | None) -> int:
+def box_of(standing: AnyStanding | None) -> int:
     """The time box of the latest scored attempt, in seconds."""
     return int(standing.recent[0]["box"]) if standing and standing.recent else USUAL_BOX_SECONDS
 
 
-def tally_of(standing: Standing) -> QualityTally | None:
+def tally_of(standing: AnyStanding) -> QualityTally | None:
     """The quality of all scored attempts at a topic; None before the first."""
     good, poor, as_of = standing.quality_good, standing.quality_poor, standing.quality_as_of
     if good is None or poor is None or as_of is None:

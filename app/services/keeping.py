@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Generic, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Pool, select
 from sqlalchemy.orm import Session
 
 from app.models.engine import is_writing
@@ -34,7 +34,9 @@ class Keeper(Generic[Made]):
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.shelves: WeakKeyDictionary[Engine, OrderedDict[Hashable, Made]] = WeakKeyDictionary()
+        # By the pool of a database's connections: whoever puts another file in its place disposes
+        # of it, and with it goes what was kept.
+        self.shelves: WeakKeyDictionary[Pool, OrderedDict[Hashable, Made]] = WeakKeyDictionary()
         self.lock = Lock()
 
     def get(self, db: Session, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -47,7 +49,7 @@ class Keeper(Generic[Made]):
         if not isinstance(engine, Engine) or is_writing(db):
             return make()
         with self.lock:
-            shelf = self.shelves.setdefault(engine, OrderedDict())
+            shelf = self.shelves.setdefault(engine.pool, OrderedDict())
             if key in shelf:
                 shelf.move_to_end(key)
                 return shelf[key]

@@ -22,6 +22,7 @@ from app.domain.text import clean_text
 from app.models.attempt import Attempt
 from app.models.own import OwnAnswer
 from app.models.topic import Source, Topic
+from app.services.evidence import AnyRow
 from app.services.topic_book import topic_url
 from app.services.topics import seen_on
 from app.services.visibility import visible_to
@@ -54,7 +55,7 @@ def find_own(db: Session, *, user_id: int | None, topic_id: int) -> Kept:
     return kept_of(None if user_id is None else db.get(OwnAnswer, (user_id, topic_id)))
 
 
-def kept_of(row: OwnAnswer | None) -> Kept:
+def kept_of(row: OwnAnswer | AnyRow | None) -> Kept:
     """A row as it is kept; empty without one."""
     if row is None:
         return Kept(own=OwnWords())
@@ -189,7 +190,7 @@ def change(row: OwnAnswer, own: OwnWords, now: datetime, *, undo: dict[str, Any]
     row.before, row.version, row.changed_at = undo, row.version + 1, now
 
 
-def own_of(row: OwnAnswer) -> OwnWords:
+def own_of(row: OwnAnswer | AnyRow) -> OwnWords:
     """A row as a value."""
     return from_json({"strong": row.strong, "points": row.points})
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.checklist import Item, items_of
@@ -17,13 +18,14 @@ from app.models.base import table_of
 from app.models.topic import DrillRow, Topic
 from app.services.deliveries import DeliveryLine, delivery_lines
 from app.services.documents import answers_in, comparisons_in
+from app.services.evidence import AnyRow
+from app.services.keeping import Keeper
 from app.services.mine import Mine, get_mine
 from app.services.own_answers import Kept, kept_of
 from app.services.topic_book import topic_url
 from app.services.topics import TopicLine
 from app.services.visibility import SOURCES, VISIBLE
 
-AnyRow = Row[*tuple[Any, ...]]
 TOPICS, DRILL_ROWS = table_of(Topic), table_of(DrillRow)
 LINE = (
     TOPICS.c.id,
@@ -35,7 +37,14 @@ LINE = (
     TOPICS.c.minutes,
 )
 FOUND = (
-    select(*LINE, TOPICS.c.source_id, TOPICS.c.notes_html, TOPICS.c.document, TOPICS.c.archived_at)
+    select(
+        *LINE,
+        TOPICS.c.source_id,
+        TOPICS.c.notes_html,
+        TOPICS.c.document,
+        TOPICS.c.archived_at,
+        SOURCES.c.loaded_at,
+    )
     .join(SOURCES, SOURCES.c.id == TOPICS.c.source_id)
     .where(SOURCES.c.name == bindparam("source"), TOPICS.c.address == bindparam("address"), VISIBLE)
 )
@@ -68,6 +77,20 @@ class Around:
     next: TopicLine | None
     prerequisites: tuple[TopicLine, ...]
     related: tuple[TopicLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands on a topic's page beside its texts, the same for everybody who may see it."""
+
+    items: tuple[Item, ...]
+    contents: tuple[Entry, ...]
+    drills: tuple[DrillLine, ...]
+    around: Around
+
+
+# A few kilobytes each.
+FRAMES: Keeper[Frame] = Keeper(256)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,23 +127,34 @@ def get_topic(
     if topic is None:
         raise NotFound("There is no such topic. It may have been moved or renamed.")
     mine = get_mine(db, user_id=user_id, topic_id=topic.id, day=today)
-    drills = db.execute(DRILLS, {"topic_id": topic.id})
-    lines = tuple(DrillLine(id=row.id, seconds=row.seconds) for row in drills)
+    version = (topic.id, source, topic.loaded_at)
+    frame = FRAMES.get(db, version, partial(make_frame, db, topic, source))
     return TopicPage(
         line=line_of(topic, source),
         path=topic.path,
         notes_html=topic.notes_html,
-        items=items_of(topic.notes_html),
-        contents=contents_of(topic.notes_html),
+        items=frame.items,
+        contents=frame.contents,
         document=topic.document,
         answers=answers_in(topic.document),
         comparisons=comparisons_in(topic.document),
-        drills=lines,
-        around=find_around(db, topic, source),
+        drills=frame.drills,
+        around=frame.around,
         archived=topic.archived_at is not None,
         mine=mine,
         own=kept_of(mine.own),
-        deliveries=delivery_lines(mine.deliveries, {line.seconds for line in lines}),
+        deliveries=delivery_lines(mine.deliveries, {line.seconds for line in frame.drills}),
+    )
+
+
+def make_frame(db: Session, topic: AnyRow, source: str) -> Frame:
+    """Read and put together what is kept as long as nothing in the topic's source changes."""
+    drills = db.execute(DRILLS, {"topic_id": topic.id})
+    return Frame(
+        items=items_of(topic.notes_html),
+        contents=contents_of(topic.notes_html),
+        drills=tuple(DrillLine(id=row.id, seconds=row.seconds) for row in drills),
+        around=find_around(db, topic, source),
     )
 
 

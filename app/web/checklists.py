@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Sequence
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
@@ -75,18 +76,20 @@ def mark_item(item: Element) -> None:
 
 def ticked(done: Container[str]) -> Callable[[Item], str]:
     """Boxes for a learner: each is a button that says what it will do, so that twice is once."""
+    return lambda item: box(item, item.key in done)
 
-    def box(item: Item) -> str:
-        is_done = item.key in done
-        return TICKED.format(
-            name="untick" if is_done else "tick",
-            key=item.key,
-            state="true" if is_done else "false",
-            number=item.number,
-            words=Markup(item.html),  # noqa: S704 - rendered notes, cleaned when they were loaded
-        )
 
-    return box
+# A page has a dozen of them, and each has the same two for everybody.
+@lru_cache(maxsize=1024)
+def box(item: Item, is_done: bool) -> str:
+    """A box that is ticked or not."""
+    return TICKED.format(
+        name="untick" if is_done else "tick",
+        key=item.key,
+        state="true" if is_done else "false",
+        number=item.number,
+        words=Markup(item.html),  # noqa: S704 - rendered notes, cleaned when they were loaded
+    )
 
 
 def drawn(item: Item) -> str:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.models.engine import open_session
 from app.models.topic import Source
-from app.services import brought_topics, keeping, topic_list
+from app.services import brought_topics, keeping, topic_list, topic_page
 from app.services.content import Renderer
 from app.services.keeping import Keeper
+from app.services.topic_page import TopicPage
 from app.web.rendering import RENDERER_VERSION, render_notes
 from tests import factories
 from tests.factories import NOW
@@ -82,6 +83,16 @@ def test_each_database_has_its_own_things(reading: Session, bare: Flask) -> None
     assert made == [0, 1]
 
 
+def test_what_was_kept_goes_with_the_connections(served: Engine) -> None:
+    keeper, numbers = Keeper[int](2), count()
+    made = []
+    for _time in range(2):
+        with open_session(served, writing=False) as db:
+            made.append(keeper.get(db, "a", lambda: next(numbers)))
+        served.dispose()
+    assert made == [0, 1]
+
+
 def test_a_kept_list_is_left_when_a_page_is_edited_in_the_same_moment(served: Engine) -> None:
     before = titles(served)
     path, text = next(iter(factories.PAGES.items()))
@@ -99,6 +110,30 @@ def test_a_kept_list_is_left_when_a_page_goes_or_a_source_comes(served: Engine) 
     assert len(titles(served)) == len(before) - 1
     load(served, {path: text}, source="more")
     assert sorted(titles(served)) == sorted(before)
+
+
+def shown(engine: Engine, address: str) -> TopicPage:
+    """A topic's page as a request shows it to a visitor."""
+    with open_session(engine, writing=False) as db:
+        return topic_page.get_topic(
+            db, source="content", address=address, user_id=None, today=NOW.date()
+        )
+
+
+def test_what_stands_on_a_kept_page_is_left_when_a_page_beside_it_changes(served: Engine) -> None:
+    before = shown(served, "Caching/cache-aside")
+    assert (len(before.drills), before.items) == (2, ())
+    assert before.around.next is not None
+    assert before.around.next.title == "Eviction"
+    changed = {
+        path: text.replace("# Eviction", "# Letting go").replace("- 60 seconds:", "- 90 seconds:")
+        for path, text in factories.PAGES.items()
+    }
+    load(served, changed)
+    after = shown(served, "Caching/cache-aside")
+    assert after.around.next is not None
+    assert after.around.next.title == "Letting go"
+    assert [drill.seconds for drill in after.drills] == [90, 180]
 
 
 def test_what_one_learner_brought_is_on_no_list_of_another(served: Engine) -> None:
