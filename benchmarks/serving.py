@@ -10,6 +10,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.domain.progress import monday
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
 from app.services.passwords import HASHER
@@ -39,9 +41,12 @@ GOALS = (
     ("draft / ORM read-change-write", "draft", "bare draft", 0.6),
     ("score and schedule / ORM read-change-write", "score", "bare draft", 1.5),
     ("progress / bare list", "progress", "bare list", 2),
+    ("progress / the same figures, bare", "progress", "bare progress", 2),
     ("sign-in / the hash alone", "sign-in", "hash", 1.15),
 )
 ANSWER = "An answer of some length. " * 20
+# The Monday with which the 12 weeks begin that the page shows.
+FIRST = monday(NOW.date()) - timedelta(weeks=11)
 START = {"way": "type", "clock_style": "down", "extra_time": "1"}
 LEVELS = {"level-clarity": "2", "level-trade-off": "2", "level-failure": "2"}
 
@@ -136,6 +141,7 @@ def measure(folder: Path) -> list[Ratio]:
             "bare draft": timed(lambda: write_bare(bare, writing)),
             "score": scoring.scored,
             "progress": timed(lambda: must(client.get("/progress"))),
+            "bare progress": timed(lambda: must(bare.get(f"/progress/{FIRST}"))),
             "sign-in": timed(lambda: sign_in(app)),
             "hash": timed(lambda: HASHER.verify(HASHED, PASSWORD)),
         }

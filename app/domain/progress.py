@@ -88,14 +88,6 @@ class Change:
         return self.latest - self.first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """First tries against latest ones, the greatest loss first, and the finding."""
-
-    rows: tuple[Change, ...]
-    finding: str
-
-
 def count_by_day(attempts: Iterable[AttemptRecord], zone: str) -> tuple[DayCount, ...]:
     """Attempts and seconds by the learner's days, the earliest first."""
     counts: dict[date, tuple[int, float]] = {}
@@ -183,15 +175,12 @@ def changes_of(attempts: Iterable[AttemptRecord]) -> tuple[Change, ...]:
     )
 
 
-def changes(rows: Iterable[Change]) -> Changes:
-    """The rows in order, with how many topics got better and by how much."""
-    ordered = tuple(sorted(rows, key=lambda row: (row.gain, row.topic)))
-    if not ordered:
-        return Changes(rows=(), finding="No topic has been scored twice yet.")
-    better = sum(1 for row in ordered if row.gain > 0)
-    mean = sum(row.gain for row in ordered) / len(ordered)
-    finding = (
-        f"{better} of {counted(len(ordered), 'topic')} scored better than at the first try; "
-        f"the mean change is {mean:+.1f} of 10."
+def changes_finding(gains: Sequence[float]) -> str:
+    """How many topics got better than at the first try, and by how much all did on average."""
+    if not gains:
+        return "No topic has been scored twice yet."
+    better = sum(1 for gain in gains if gain > 0)
+    return (
+        f"{better} of {counted(len(gains), 'topic')} scored better than at the first try; "
+        f"the mean change is {sum(gains) / len(gains):+.1f} of 10."
     )
-    return Changes(rows=ordered, finding=finding)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from heapq import nsmallest
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Integer, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.domain.progress import Change
 from app.models.attempt import Attempt
 from app.models.base import UTCDateTime, table_of
 from app.models.plan import StudyPlan
@@ -119,16 +119,19 @@ def inside_track(drilled: Sequence[Any]) -> Sequence[Any]:
     return [each for each in drilled if each.id in inside or not inside]
 
 
-def weakest_first(known: Sequence[KnownTopic]) -> list[KnownTopic]:
-    """By the latest score, those without one last."""
-    return sorted(
+def weakest_of(known: Sequence[KnownTopic], most: int) -> list[KnownTopic]:
+    """So many by the latest score, the lowest first, those without one last."""
+    return nsmallest(
+        most,
         known,
         key=lambda each: (each.latest is None, each.latest or 0.0, each.subject, each.title),
     )
 
 
-def change_of(topic: KnownTopic) -> Change | None:
-    """First against latest for a topic that was tried more than once."""
-    if (topic.attempts or 0) < 2 or topic.first is None or topic.latest is None:
-        return None
-    return Change(topic=topic.title, first=topic.first, latest=topic.latest)
+def gains_of(known: Sequence[KnownTopic]) -> list[float]:
+    """Latest score less first one, of each topic that was tried more than once."""
+    return [
+        each.latest - each.first
+        for each in known
+        if (each.attempts or 0) > 1 and each.first is not None and each.latest is not None
+    ]

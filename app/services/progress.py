@@ -14,11 +14,10 @@ from app.domain.heat_map import HeatMap, heat_map
 from app.domain.learner import Learner
 from app.domain.progress import (
     HEAT_WEEKS,
-    Changes,
     DayCount,
     Practice,
     Series,
-    changes,
+    changes_finding,
     monday,
     practice_days,
 )
@@ -32,7 +31,7 @@ from app.models.review import StudyDay
 from app.services.closing import overdue_days
 from app.services.forecasts import Outlook, outlook_of
 from app.services.judgement import flaw_figures_of
-from app.services.known_topics import KnownTopic, change_of, list_known, weakest_first
+from app.services.known_topics import KnownTopic, gains_of, list_known, weakest_of
 from app.services.progress_sums import (
     Lines,
     Span,
@@ -47,6 +46,8 @@ ALL_WEEKS = 52
 # Before anybody practised.
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWN_TOPICS = 12
+# Of those that only some pages ask for.
+SHOWN_CRITERIA = 12
 NOTHING = Total(count=0, total=0.0)
 STUDY_DAYS = table_of(StudyDay)
 DAYS = (
@@ -93,11 +94,13 @@ class ProgressPage:
     trend: tuple[Series, ...]
     chart: LineChart
     criteria: tuple[CriterionTrend, ...]
+    # How many there are that only some pages ask for.
+    single_criteria: int
     subjects: tuple[SubjectLine, ...]
     flaws: tuple[FlawFigure, ...]
     confidence: Calibration
     outlook: Outlook
-    changes: Changes
+    changes: str
     topics: tuple[KnownTopic, ...]
     topics_in_all: int
     # Whether anything was ever tried, in these weeks or before.
@@ -134,12 +137,13 @@ def get_progress(
         trend=series,
         chart=line_chart(series),
         criteria=criterion_trends(lines, point),
+        single_criteria=count_single(lines),
         subjects=subjects,
         flaws=flaw_figures_of(db, user_id=learner.id, since=since),
         confidence=calibration_of_sums(sums_of_confidence(lines)),
         outlook=outlook_of(known, learner=learner, subject=chosen, now=now),
-        changes=changes(change for line in topics if (change := change_of(line))),
-        topics=tuple(weakest_first(topics)[:SHOWN_TOPICS]),
+        changes=changes_finding(gains_of(topics)),
+        topics=tuple(weakest_of(topics, SHOWN_TOPICS)),
         ever=bool(ever),
         topics_in_all=len(topics),
         subject=chosen or "",
@@ -161,18 +165,27 @@ def mean_of(total: Total) -> float | None:
 
 
 def criterion_trends(lines: Lines, weeks: int) -> tuple[CriterionTrend, ...]:
-    """Each criterion's trend, the lowest mean first."""
-    observations = lines[SumKind.CRITERION]
-    totals = totals_of(observations)
-    found = [
+    """The trends of the usual criteria, and of the weakest others, the lowest mean first."""
+    totals = totals_of(lines[SumKind.CRITERION])
+    ordered = sorted(totals, key=lambda name: (totals[name].mean, name))
+    weakest = [name for name in ordered if name not in COMMON_CRITERIA][:SHOWN_CRITERIA]
+    shown = COMMON_CRITERIA.union(weakest)
+    drawn = trends((each for each in lines[SumKind.CRITERION] if each.name in shown), weeks)
+    series = {each.name: each for each in drawn}
+    return tuple(
         CriterionTrend(
-            series=series,
-            chart=line_chart([series]) if series.name in COMMON_CRITERIA else None,
-            scores=totals[series.name],
+            series=series[name],
+            chart=line_chart([series[name]]) if name in COMMON_CRITERIA else None,
+            scores=totals[name],
         )
-        for series in trends(observations, weeks)
-    ]
-    return tuple(sorted(found, key=lambda each: (each.scores.mean, each.series.name)))
+        for name in ordered
+        if name in series
+    )
+
+
+def count_single(lines: Lines) -> int:
+    """How many criteria only some pages ask for."""
+    return len({each.name for each in lines[SumKind.CRITERION]} - COMMON_CRITERIA)
 
 
 def sums_of_confidence(lines: Lines) -> dict[Confidence, Total]:

@@ -11,7 +11,7 @@ from app.domain.progress import (
     Change,
     DayCount,
     Observation,
-    changes,
+    changes_finding,
     changes_of,
     count_by_day,
     practice_days,
@@ -141,15 +141,8 @@ def test_first_tries_are_set_against_the_latest() -> None:
     assert changes_of(attempts) == (Change(topic="Caching", first=5, latest=10),)
 
 
-def test_the_greatest_loss_comes_first() -> None:
-    rows = [
-        Change(topic="b", first=5, latest=8),
-        Change(topic="c", first=5, latest=4),
-        Change(topic="a", first=1, latest=4),
-    ]
-    found = changes(rows)
-    assert [row.topic for row in found.rows] == ["c", "a", "b"]
-    assert found.finding == (
+def test_changes_are_told_by_how_many_got_better_and_by_how_much() -> None:
+    assert changes_finding([3, -1, 3]) == (
         "2 of 3 topics scored better than at the first try; the mean change is +1.7 of 10."
     )
-    assert changes([]).finding == "No topic has been scored twice yet."
+    assert changes_finding([]) == "No topic has been scored twice yet."
