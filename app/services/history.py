@@ -4,16 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import EndedBy, Stage
 from app.domain.paging import page_within
-from app.models.attempt import Attempt
+from app.models.attempt import UNSCORED, Attempt
+from app.models.review import StudyDay
 from app.models.topic import Topic
 from app.services.closing import is_overdue
 
 PAGE_SIZE = 50
+WHOSE = bindparam("user_id", type_=Integer)
+# Those that were handed in are counted by day already; the others have an index of their own.
+NUMBER = select(
+    select(func.coalesce(func.sum(StudyDay.attempts), 0))
+    .where(StudyDay.user_id == WHOSE)
+    .scalar_subquery()
+    + select(func.count())
+    .where(Attempt.user_id == WHOSE, text(UNSCORED), Attempt.submitted_at.is_(None))
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +57,12 @@ class History:
 
 def list_attempts(db: Session, *, user_id: int, page: int, now: datetime) -> History:
     """A page of a learner's attempts; past the last one it is the last one."""
-    own = Attempt.user_id == user_id
-    number = db.scalar(select(func.count()).select_from(Attempt).where(own)) or 0
+    number = db.scalar(NUMBER, {"user_id": user_id}) or 0
     page, pages = page_within(page, number, PAGE_SIZE)
     rows = db.execute(
         select(Attempt, Topic.title, Topic.subject)
         .join(Topic, Topic.id == Attempt.topic_id)
-        .where(own)
+        .where(Attempt.user_id == user_id)
         .order_by(Attempt.started_at.desc(), Attempt.id)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)

@@ -81,14 +81,14 @@ def facts_select(today: date) -> Select[*tuple[Any, ...]]:
 
 
 def answers_on(day: date) -> ScalarSelect[int]:
-    """How many answers there were to an attempt's topic on a day."""
+    """How many answers there were to an attempt's topic on a day, looked up by the day."""
     other = aliased(Attempt)
     return (
         select(func.count())
         .select_from(other)
         .where(
             other.user_id == Attempt.user_id,
-            other.topic_id == Attempt.topic_id,
+            other.topic_id + 0 == Attempt.topic_id,
             other.study_day == day,
             other.submitted_at.is_not(None),
         )

@@ -35,10 +35,14 @@ def tried_on(db: Session, user_id: int | None, topic_id: int, day: date) -> bool
 
 
 def tried_clause(user_id: Number, topic_id: Number, day: date | BindParameter[date]) -> Exists:
-    """The same as a condition."""
+    """The same as a condition.
+
+    It is looked up by the day, of which nobody has more than some hundred attempts. SQLite takes
+    whichever index comes first otherwise, and the topic's can hold all there are.
+    """
     found = select(Attempt.id).where(
         Attempt.user_id == user_id,
-        Attempt.topic_id == topic_id,
+        Attempt.topic_id + 0 == topic_id,
         Attempt.study_day == day,
         Attempt.submitted_at.is_not(None),
     )

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import Stage
-from app.models.attempt import Attempt
+from app.models.attempt import UNSCORED, Attempt
 from app.models.topic import Topic
 from app.services.closing import is_overdue
 
@@ -34,7 +34,8 @@ def list_unfinished(db: Session, *, user_id: int, now: datetime) -> list[Unfinis
         .join(Topic, Topic.id == Attempt.topic_id)
         .where(
             Attempt.user_id == user_id,
-            Attempt.stage.not_in((Stage.SCORED, Stage.LEFT)),
+            text(UNSCORED),
+            Attempt.stage != Stage.LEFT,
             Attempt.started_at > now - OFFERED,
         )
         .order_by(Attempt.started_at.desc())
