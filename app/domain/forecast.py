@@ -7,7 +7,8 @@ from app.domain.memory import summed_recall
 from app.domain.progress import Series, SeriesPoint
 from app.domain.wording import counted, percent, short_date
 
-MOST_STEPS = 20
+# The curve bends slowly: more points would say no more.
+MOST_STEPS = 10
 
 
 def track_coverage(tried: int, topics: int) -> str:

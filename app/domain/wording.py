@@ -1,6 +1,7 @@
 """How numbers, days and lengths of time stand in a sentence."""
 
 from datetime import date
+from functools import lru_cache
 
 
 def percent(share: float) -> str:
@@ -23,6 +24,8 @@ def box(seconds: int) -> str:
     return f"{seconds // 60} min" if seconds >= 120 and seconds % 60 == 0 else f"{seconds} s"
 
 
+# A page of charts names each of its days several times.
+@lru_cache(maxsize=1024)
 def short_date(day: date) -> str:
     """A day of this year: ``14 March``."""
     return f"{day.day} {day:%B}"

@@ -24,7 +24,10 @@ def get_why(db: Session, *, learner: Learner, topic_id: int, mine: Mine, now: da
     standing = mine.standing
     today = study_day(now, learner.time_zone)
     _start, day_end = day_bounds(today, learner.time_zone)
-    leniency, picks = judgement_of(db, user_id=learner.id, topic_id=topic_id)
+    # Without a standing nothing of it would count.
+    leniency, picks = (
+        judgement_of(db, user_id=learner.id, topic_id=topic_id) if standing else (0.0, {})
+    )
     evidence = topic_evidence(
         topic_id,
         standing,

@@ -44,18 +44,18 @@ def init_app(app: Flask) -> None:
 
 def today() -> date:
     """The learner's study day; UTC's for somebody not known yet. The same all through a request."""
-    if "today" not in g:
-        g.today = study_day(now(), zone())
-    day: date = g.today
+    day: date | None = g.get("today")
+    if day is None:
+        day = g.today = study_day(now(), zone())
     return day
 
 
 def zone() -> str:
     """The learner's time zone, the same all through a request."""
-    if "zone" not in g:
+    name: str | None = g.get("zone")
+    if name is None:
         learner = find_learner()
-        g.zone = learner.time_zone if learner else "UTC"
-    name: str = g.zone
+        name = g.zone = learner.time_zone if learner else "UTC"
     return name
 
 
@@ -66,9 +66,9 @@ def language() -> str:
     """
     if not g:
         return "en"
-    if "language" not in g:
-        g.language = str(get_locale())
-    name: str = g.language
+    name: str | None = g.get("language")
+    if name is None:
+        name = g.language = str(get_locale())
     return name
 
 
