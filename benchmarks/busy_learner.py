@@ -205,13 +205,13 @@ def round_rows(
         }
 
 
-def make_learner(app: Flask) -> str:
-    """Somebody with many attempts; the token of a session."""
+def make_learner(app: Flask, attempts: int = ATTEMPTS) -> str:
+    """Somebody with so many attempts; the token of a session."""
     with Session(app.extensions["engine"], execution_options=WRITING) as db:
         user = accounts.add_user(db, email=EMAIL, password=PASSWORD, is_admin=False, now=NOW)
         interview = (NOW + timedelta(days=30)).date()
         db.execute(update(User).where(User.id == user.id).values(interview_on=interview))
-        rows = list(attempts_of(user.id, list_asked(db), ATTEMPTS))
+        rows = list(attempts_of(user.id, list_asked(db), attempts))
         db.execute(insert(table_of(Attempt)), rows)
         db.execute(insert(table_of(Review)), list(review_rows(rows)))
         pairs = db.scalars(select(ComparisonRow).order_by(ComparisonRow.id)).all()

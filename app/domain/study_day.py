@@ -1,6 +1,7 @@
 """Which day it is for the learner: the local calendar day, which starts at four in the morning."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -58,18 +59,19 @@ def study_day(moment: datetime, zone: str) -> date:
     return day
 
 
-def coming_study_day(moment: datetime, zone: str, today: date) -> date:
-    """The day on which something comes back: ``study_day``, or today for what is overdue.
+@lru_cache(maxsize=32)
+def coming_days(zone: str, today: date) -> Callable[[datetime], date]:
+    """What tells the day on which something comes back: ``study_day``, today for what is overdue.
 
     For lists of hundreds of moments, most of them in the year ahead.
     """
-    starts, days = _coming_days(today, zone)
-    place = bisect_right(starts, moment)
-    return days[place] if place < len(days) else study_day(moment, zone)
+    ahead = [today + timedelta(days=number) for number in range(_DAYS_AHEAD)]
+    starts = [day_start(day, zone) for day in ahead]
+    # For each number of days that have begun the latest of them.
+    latest = [today, *ahead[:-1]]
 
+    def day_of(moment: datetime) -> date:
+        place = bisect_right(starts, moment)
+        return latest[place] if place < _DAYS_AHEAD else study_day(moment, zone)
 
-@lru_cache(maxsize=32)
-def _coming_days(today: date, zone: str) -> tuple[list[datetime], list[date]]:
-    """Where each day begins, and for each number of days that have begun the latest of them."""
-    days = [today + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD)]
-    return [day_start(day, zone) for day in days], [today, *days[:-1]]
+    return day_of

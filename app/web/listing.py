@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
-from app.domain.study_day import coming_study_day
+from app.domain.study_day import coming_days
 from app.services.topic_list import Block, State
 from app.web.rendering import inline
 from app.web.templating import as_score, coming_words, language, today, zone
@@ -28,13 +28,15 @@ def topic_rows(block: Block, states: Mapping[int, State]) -> Markup:
     Several hundred of them are the dearest thing on any page: what is the same for everybody is
     put together once.
     """
-    place, day, tongue = zone(), today(), language()
-    rows = [
-        plain
-        if (state := states.get(number)) is None
-        else tried + row_end(state, place, day, tongue)
-        for number, plain, tried in row_parts(block)
-    ]
+    day, tongue = today(), language()
+    day_of, rows = coming_days(zone(), day), []
+    for number, untried, begin in row_parts(block):
+        state = states.get(number)
+        if state is None:
+            rows.append(untried)
+        else:
+            score, due_at = state
+            rows.append(begin + standing(score, due_at and day_of(due_at), day, tongue))
     return Markup("\n".join(rows))  # noqa: S704 - every part is escaped
 
 
@@ -47,13 +49,6 @@ def row_parts(block: Block) -> tuple[tuple[int, str, str], ...]:
         begin = ROW_BEGIN.format(line.url, inline(line.title))
         parts.append((line.id, str(begin + escape(line.level or "") + ROW_END), str(begin)))
     return tuple(parts)
-
-
-def row_end(state: State, time_zone: str, today: date, language: str) -> str:
-    """Score and day of a topic that was tried, up to the row's end."""
-    score, due_at = state
-    day = None if due_at is None else coming_study_day(due_at, time_zone, today)
-    return standing(score, day, today, language)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from app.domain.errors import InvalidInput
 from app.domain.study_day import (
     DAY_STARTS_AT,
     check_zone,
-    coming_study_day,
+    coming_days,
     day_bounds,
     day_start,
     study_day,
@@ -161,4 +161,4 @@ def test_a_coming_day_is_right_whatever_the_clocks_do_and_what_is_overdue_is_tod
         begins = day_start(today, zone)
         for hours in (-30, -1, 0, *range(5, 24 * 420, 7)):
             moment = begins + timedelta(hours=hours)
-            assert coming_study_day(moment, zone, today) == max(study_day(moment, zone), today)
+            assert coming_days(zone, today)(moment) == max(study_day(moment, zone), today)
