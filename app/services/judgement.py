@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, select, union_all
+from sqlalchemy import Integer, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.agreement import AGREEMENT_FROM, Pair, agreement_finding, weighted_kappa
@@ -181,11 +181,6 @@ def latest_of(kind: RoundKind) -> Select[UUID]:
         .order_by(ROUNDS.c.started_at.desc(), ROUNDS.c.id)
         .limit(LATEST_ROUNDS)
     )
-
-
-def is_revealed() -> ColumnElement[bool]:
-    """Whether a round came to its reveal."""
-    return Round.outcome.is_not(None)
 
 
 def trials_of(rounds: Sequence[Outcome]) -> list[Trial]:

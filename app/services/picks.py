@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.quality import Leniency, leniency
 from app.domain.rounds import RoundKind
+from app.models.base import table_of
 from app.models.judgement import Round
-from app.services.judgement import LATEST_PICKS, LATEST_ROUNDS, Picks, is_revealed
+from app.services.judgement import LATEST_PICKS, LATEST_ROUNDS, Picks
 
 # Stands for the topic where a row is the difference of an anchor, which is about none.
 ANCHORS = 0
+ROUNDS = table_of(Round).c
 WHOSE = bindparam("user_id", type_=Integer)
 
 
@@ -47,18 +49,18 @@ def judged(
 def picks_select(*, of_one: bool) -> Select[int, int, float]:
     """Topic, number of its latest picks, and how many of them were wrong; of all, or one topic."""
     place = func.row_number().over(
-        partition_by=Round.topic_id, order_by=(Round.started_at.desc(), Round.id)
+        partition_by=ROUNDS.topic_id, order_by=(ROUNDS.started_at.desc(), ROUNDS.id)
     )
-    right = Round.outcome["right"].as_boolean()
-    latest = select(Round.topic_id, right.label("right"), place.label("place")).where(
-        Round.user_id == WHOSE,
-        Round.kind == RoundKind.PAIR,
-        is_revealed(),
+    right = ROUNDS.outcome["right"].as_boolean()
+    latest = select(ROUNDS.topic_id, right.label("right"), place.label("place")).where(
+        ROUNDS.user_id == WHOSE,
+        ROUNDS.kind == RoundKind.PAIR,
+        ROUNDS.outcome.is_not(None),
         right.is_not(None),
-        Round.outcome["clean"].as_boolean().is_(True),
+        ROUNDS.outcome["clean"].as_boolean().is_(True),
     )
     if of_one:
-        latest = latest.where(Round.topic_id == bindparam("topic_id"))
+        latest = latest.where(ROUNDS.topic_id == bindparam("topic_id"))
     picked = latest.subquery()
     wrong = func.sum(case((picked.c.right.is_(False), 1), else_=0))
     return (
@@ -72,11 +74,13 @@ def anchors_select() -> Select[int, int, float]:
     """Own score less known level of the latest anchors whose first score stands, a row each."""
     latest = (
         select(
-            Round.outcome["difference"].as_float().label("difference"),
-            Round.outcome["clean"].as_boolean().label("clean"),
+            ROUNDS.outcome["difference"].as_float().label("difference"),
+            ROUNDS.outcome["clean"].as_boolean().label("clean"),
         )
-        .where(Round.user_id == WHOSE, Round.kind == RoundKind.ANCHOR, is_revealed())
-        .order_by(Round.started_at.desc(), Round.id)
+        .where(
+            ROUNDS.user_id == WHOSE, ROUNDS.kind == RoundKind.ANCHOR, ROUNDS.outcome.is_not(None)
+        )
+        .order_by(ROUNDS.started_at.desc(), ROUNDS.id)
         .limit(LATEST_ROUNDS)
         .subquery()
     )

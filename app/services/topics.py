@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
 from app.models.attempt import Attempt
+from app.models.base import table_of
 from app.models.review import Peek
 from app.models.topic import DrillRow, Source, Topic
 from app.models.upsert import dialect_of, upsert
 from app.services.visibility import visible_to
 
+# Columns of tables: with those of a class a statement goes through the ORM each time it is sent.
+ATTEMPTS, PEEKS = table_of(Attempt).c, table_of(Peek).c
 # A number, or its place in a statement that is built once.
 Number: TypeAlias = int | BindParameter[int]
 
@@ -40,11 +43,11 @@ def tried_clause(user_id: Number, topic_id: Number, day: date | BindParameter[da
     It is looked up by the day, of which nobody has more than some hundred attempts. SQLite takes
     whichever index comes first otherwise, and the topic's can hold all there are.
     """
-    found = select(Attempt.id).where(
-        Attempt.user_id == user_id,
-        Attempt.topic_id + 0 == topic_id,
-        Attempt.study_day == day,
-        Attempt.submitted_at.is_not(None),
+    found = select(ATTEMPTS.id).where(
+        ATTEMPTS.user_id == user_id,
+        ATTEMPTS.topic_id + 0 == topic_id,
+        ATTEMPTS.study_day == day,
+        ATTEMPTS.submitted_at.is_not(None),
     )
     return found.exists()
 
@@ -58,8 +61,8 @@ def seen_on(db: Session, user_id: int, topic_id: int, day: date) -> tuple[bool, 
 
 def peeked_clause(user_id: Number, topic_id: Number, day: date | BindParameter[date]) -> Exists:
     """Whether the answers were opened, as a condition."""
-    peeked = select(Peek.topic_id).where(
-        Peek.user_id == user_id, Peek.topic_id == topic_id, Peek.day == day
+    peeked = select(PEEKS.topic_id).where(
+        PEEKS.user_id == user_id, PEEKS.topic_id == topic_id, PEEKS.day == day
     )
     return peeked.exists()
 

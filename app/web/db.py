@@ -21,10 +21,11 @@ def get_db() -> Session:
 
     A GET never writes, so that it need not queue behind the writers.
     """
-    if "db" not in g:
+    db: Session | None = g.get("db")
+    if db is None:
         writing = request.method not in SAFE_METHODS
-        g.db = open_session(current_app.extensions["engine"], writing=writing, hurried=True)
-    db: Session = g.db
+        db = open_session(current_app.extensions["engine"], writing=writing, hurried=True)
+        g.db = db
     return db
 
 

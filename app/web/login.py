@@ -138,7 +138,7 @@ def session_token() -> str:
 
 def now() -> datetime:
     """The moment of this request, the same however often it is asked for."""
-    if "now" not in g:
-        g.now = current_app.config["CLOCK"]()
-    moment: datetime = g.now
+    moment: datetime | None = g.get("now")
+    if moment is None:
+        moment = g.now = current_app.config["CLOCK"]()
     return moment

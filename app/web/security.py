@@ -35,6 +35,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=()",
 }
+# A page may show a learner's work: only what says otherwise (static files) may be kept. All by
+# their names in small letters, as they are compared on every answer.
+ADDED = {name.lower(): (name, value) for name, value in HEADERS.items()} | {
+    "cache-control": ("Cache-Control", "no-store")
+}
 
 
 def init_app(app: Flask) -> None:
@@ -94,8 +99,6 @@ def stay_with_https(response: Response) -> Response:
 
 def add_headers(response: Response) -> Response:
     """The headers that keep foreign code and foreign frames out."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    # A page may show a learner's work: only what says otherwise (static files) may be kept.
-    response.headers.setdefault("Cache-Control", "no-store")
+    there = {name.lower() for name, _value in response.headers}
+    response.headers.extend([each for name, each in ADDED.items() if name not in there])
     return response

@@ -105,9 +105,9 @@ def html_language() -> str:
 
 def catalogue() -> NullTranslations:
     """The texts of this request's language, the same all through it."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    found: NullTranslations = g.catalogue
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = get_translations()
     return found
 
 
