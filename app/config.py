@@ -35,6 +35,7 @@ class Settings:
     port: int = 8000
     content_dirs: tuple[Path, ...] = ()
     registration_open: bool = True
+    second_factor_for_all: bool = False
     threads: int = 8
     secure_cookies: bool = False
     recordings_days: int = 30
@@ -83,6 +84,11 @@ VARIABLES: tuple[tuple[str, str, str], ...] = (
         "Further folders of pages, separated by `:`. Each is a source with the folder's name.",
     ),
     ("REGISTRATION", "open", "`closed` turns guests and sign-up off; administrators add users."),
+    (
+        "SECOND_FACTOR",
+        "admins",
+        "Who needs a second step of signing in: `admins`, or `all` with an account.",
+    ),
     ("THREADS", "8", "How many requests are worked on at once, 1 to 64."),
     (
         "SECRET_KEY_FALLBACKS",
@@ -137,6 +143,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         port=whole_number(environ, "PORT", 8000, 1, 65535),
         content_dirs=tuple(content_dirs(environ.get("CONTENT_DIRS", ""))),
         registration_open=one_of(environ, "REGISTRATION", "open", "closed"),
+        second_factor_for_all=one_of(environ, "SECOND_FACTOR", "all", "admins", default=False),
         threads=whole_number(environ, "THREADS", 8, 1, 64),
         secure_cookies=one_of(environ, "SECURE_COOKIES", "yes", "no", default=False),
         old_secrets=old_secrets(environ.get("SECRET_KEY_FALLBACKS", "")),

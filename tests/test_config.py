@@ -53,6 +53,8 @@ GOOD = [
     ("RECORDINGS_DAYS", "3650", "recordings_days", 3650),
     ("REGISTRATION", "open", "registration_open", True),
     ("REGISTRATION", "closed", "registration_open", False),
+    ("SECOND_FACTOR", "admins", "second_factor_for_all", False),
+    ("SECOND_FACTOR", "all", "second_factor_for_all", True),
     ("SECURE_COOKIES", "yes", "secure_cookies", True),
     ("SECURE_COOKIES", "no", "secure_cookies", False),
     ("SECRET_KEY", SECRET, "secret_key", SECRET),

@@ -76,6 +76,8 @@ class Learner:
     # What the attempts to come are scored by.
     rubric_version: int = USUAL_RUBRIC
     created_at: datetime | None = None
+    # Whether signing in took a second step.
+    has_second_step: bool = False
     # Made an administrator, but without the second step that this takes.
     needs_second_step: bool = False
 

@@ -60,7 +60,7 @@ def find_session(
         return None
     # An administrator is one only with a second step.
     safe = row.confirmed_at is not None
-    learner = learner_of(row)
+    learner = replace(learner_of(row), has_second_step=safe)
     if learner.is_admin:
         learner = replace(learner, is_admin=safe, needs_second_step=not safe)
     return learner, row.seen_at

@@ -33,6 +33,8 @@ from app.web.login import (
 )
 from app.web.logs import log_access
 from app.web.pending import make_pending, read_pending
+from app.web.second_step import PAGE as SECOND_STEP
+from app.web.second_step import lacks_second_step
 
 blueprint = Blueprint("auth", __name__)
 
@@ -146,8 +148,8 @@ def enter(user_id: int, email: str) -> Response:
     learner = visitors.find_learner(get_db(), token=token, now=now())
     get_db().commit()
     log_access("signed in", user=user_id)
-    lacking = learner is not None and learner.needs_second_step
-    return signed_in(token, email, "/account/second-step" if lacking else "")
+    lacking = learner is not None and lacks_second_step(learner)
+    return signed_in(token, email, SECOND_STEP if lacking else "")
 
 
 def code_page(form: CodeForm, pending: str) -> str:

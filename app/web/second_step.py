@@ -1,0 +1,45 @@
+"""Where everybody with an account needs a second step, nothing else comes before setting it up."""
+
+from flask import Flask, current_app, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.domain.learner import Learner
+from app.web.login import find_learner, wants_json
+
+PAGE = "/account/second-step"
+# What is reached all the same: the step itself, signing in and out, a new password, leaving for
+# good, and what is the same for everybody and shows nothing of anybody's.
+OPEN_PARTS = frozenset({"assets", "auth", "leaving", "reset", "second_step", "status"})
+OPEN = frozenset({"home.help_page", "offline.index", "offline.drill", "offline.worker"})
+
+
+def init_app(app: Flask) -> None:
+    """Ask before every request, where the setting says so."""
+    app.context_processor(lambda: {"lacks_second_step": lacks_second_step})
+    if app.config["SETTINGS"].second_factor_for_all:
+        app.before_request(ask_for_it)
+
+
+def lacks_second_step(learner: Learner) -> bool:
+    """Whether somebody has to set it up first: administrators always, the others by the setting."""
+    for_all = current_app.config["SETTINGS"].second_factor_for_all
+    return learner.needs_second_step or (
+        for_all and not learner.is_guest and not learner.has_second_step
+    )
+
+
+def ask_for_it() -> ResponseReturnValue | None:
+    """Send a page there, and tell a script what it knows from a session that is over.
+
+    What waits on a device goes on waiting then, and is sent once the step is set up.
+    """
+    if request.blueprint in OPEN_PARTS or request.endpoint in OPEN:
+        return None
+    learner = find_learner()
+    if learner is None or not lacks_second_step(learner):
+        return None
+    if wants_json():
+        words = gettext("Set up the second step of signing in first, under Account.")
+        return jsonify(error="signed-out", message=words), 401
+    return redirect(PAGE, 303)

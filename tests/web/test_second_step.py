@@ -1,0 +1,99 @@
+"""Where everybody with an account needs a second step, it is set up before anything else."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.config import Settings
+from app.domain import totp
+from tests import factories
+from tests.conftest import TestClock, app_on_a_copy
+from tests.databases import Databases
+from tests.views import steps
+
+PAGE = "/account/second-step"
+ADA = {"email": "ada@example.org", "password": factories.PASSWORD}
+
+
+@pytest.fixture
+def app(
+    settings: Settings, clock: TestClock, databases: Databases, stocked: str
+) -> Iterator[Flask]:
+    """A school's server that asks everybody for it."""
+    strict = replace(settings, second_factor_for_all=True)
+    with app_on_a_copy(stocked, strict, clock, databases) as app:
+        yield app
+
+
+def set_up(browser: FlaskClient, clock: TestClock) -> str:
+    """Set it up; the key of the app."""
+    browser.post(f"{PAGE}/begin", data={"password": factories.PASSWORD})
+    found = re.search(r"<code>([A-Z2-7 ]+)</code>", steps.text_of(browser.get(PAGE)))
+    assert found is not None
+    secret = found[1].replace(" ", "")
+    told = {"code": totp.code_at(secret, totp.step_at(clock.moment))}
+    assert browser.post(f"{PAGE}/confirm", data=told).status_code == 200
+    return secret
+
+
+@pytest.mark.parametrize("path", ["/", "/topics", "/progress", "/account", "/offline/queue"])
+def test_every_page_leads_to_setting_it_up(ada: FlaskClient, path: str) -> None:
+    answer = ada.get(path)
+    assert (answer.status_code, answer.location) == (303, PAGE)
+
+
+def test_the_page_says_that_everybody_needs_it(ada: FlaskClient) -> None:
+    assert "Everybody with an account here signs in with a second step" in steps.words_of(
+        ada.get(PAGE)
+    )
+
+
+def test_nothing_is_written_before_it_is_set_up(app: Flask, ada: FlaskClient) -> None:
+    sent = {**steps.START, "attempt_id": str(uuid4())}
+    assert ada.post(f"/drills/{steps.drill(app)}/start", data=sent).location == PAGE
+    assert ada.get(f"/attempts/{sent['attempt_id']}").location == PAGE
+
+
+def test_a_device_keeps_what_waits_until_it_is_set_up(
+    app: Flask, client: FlaskClient, clock: TestClock
+) -> None:
+    attempt = steps.start(client, steps.drill(app))
+    told = {"email": "new@example.org", "password": factories.PASSWORD}
+    assert client.post("/sign-up", data=told).status_code == 303
+    assert client.get("/").location == PAGE
+    body = {"tab": str(uuid4()), "revision": 1, "text": "mine"}
+    answer = client.put(f"/attempts/{attempt}/draft", json=body)
+    assert (answer.status_code, answer.get_json()["error"]) == (401, "signed-out")
+    set_up(client, clock)
+    assert client.put(f"/attempts/{attempt}/draft", json=body).status_code == 200
+    assert "mine" in steps.text_of(client.get(f"/attempts/{attempt}"))
+
+
+def test_with_it_everything_is_there_and_signing_in_asks_for_it(
+    app: Flask, ada: FlaskClient, clock: TestClock
+) -> None:
+    set_up(ada, clock)
+    assert ada.get("/progress").status_code == 200
+    again = app.test_client().post("/sign-in", data=ADA)
+    assert "Code" in steps.words_of(again)
+
+
+def test_signing_in_without_it_leads_there(app: Flask, ada: FlaskClient) -> None:
+    ada.post("/sign-out")
+    assert app.test_client().post("/sign-in", data=ADA).location == PAGE
+
+
+@pytest.mark.parametrize("path", ["/account/delete", "/help", "/offline", "/healthz", "/sw.js"])
+def test_leaving_and_what_is_nobodys_stays_open(ada: FlaskClient, path: str) -> None:
+    assert ada.get(path).status_code == 200
+
+
+def test_a_guest_has_no_password_and_is_asked_for_nothing(app: Flask, client: FlaskClient) -> None:
+    attempt = steps.start(client, steps.drill(app))
+    assert client.get(f"/attempts/{attempt}").status_code == 200
+    assert client.get("/progress").status_code == 200
