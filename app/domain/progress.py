@@ -82,11 +82,6 @@ class Change:
     first: float
     latest: float
 
-    @property
-    def gain(self) -> float:
-        """Latest less first."""
-        return self.latest - self.first
-
 
 def count_by_day(attempts: Iterable[AttemptRecord], zone: str) -> tuple[DayCount, ...]:
     """Attempts and seconds by the learner's days, the earliest first."""

@@ -102,8 +102,8 @@ class TopicList:
 
 
 # Of a page of the list a few hundred kilobytes: some pages for some who have sources of their own.
-PAGES: Keeper[Listed] = Keeper(12)
-SUBJECTS: Keeper[Sequence[SubjectLine]] = Keeper(48)
+PAGES: Keeper[Listed] = Keeper(8)
+SUBJECTS: Keeper[Sequence[SubjectLine]] = Keeper(32)
 
 
 def get_topic_list(db: Session, *, user_id: int | None, page: int) -> TopicList:

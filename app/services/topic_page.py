@@ -90,7 +90,7 @@ class Frame:
 
 
 # A few kilobytes each.
-FRAMES: Keeper[Frame] = Keeper(256)
+FRAMES: Keeper[Frame] = Keeper(192)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
