@@ -17,8 +17,8 @@ from app.services.accounts import get_user
 from app.services.passwords import matches
 
 RECOVERY_CODES = 10
-# Ten bytes are 16 letters in base 32: nothing that could be guessed, so a plain hash will do.
-RECOVERY_BYTES = 10
+# 120 bits are 24 letters in base 32: nothing that could be guessed, so a plain hash will do.
+RECOVERY_BYTES = 15
 SECRET_BYTES = 20
 CONFIRMED = select(table_of(SecondFactor).c.confirmed_at).where(
     table_of(SecondFactor).c.user_id == bindparam("user_id")

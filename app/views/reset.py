@@ -4,14 +4,14 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput, TooManyTries
-from app.services import accounts, reset_links, throttling
+from app.services import reset_links, throttling
 from app.views.account_forms import ForgotForm, NewPasswordForm
 from app.views.auth import refused, settings
 from app.views.forms import add_error
 from app.web.db import get_db
 from app.web.devices import network
 from app.web.login import now
-from app.web.mail import reset_mail, send_later
+from app.web.reset_mail import send_reset_mail
 
 blueprint = Blueprint("reset", __name__)
 
@@ -41,15 +41,8 @@ def ask() -> ResponseReturnValue:
     except TooManyTries as error:
         add_error(form, error)
         return refused(forgot_page(form), error)
-    user_id = reset_links.find_account(get_db(), email=email)
-    message = None
-    if user_id is not None:
-        path = reset_links.make_link(get_db(), user_id=user_id, now=now())
-        to = accounts.get_learner(get_db(), user_id=user_id).email or ""
-        message = reset_mail(mail, to=to, address=settings().public_url + path)
     get_db().commit()
-    if message is not None:
-        send_later(mail, message)
+    send_reset_mail(mail, site=settings().public_url, email=email)
     return forgot_page(form, sent=True)
 
 

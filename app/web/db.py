@@ -1,5 +1,8 @@
 """One database session a request: reading for GET, writing (and so queued) for the rest."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -32,6 +35,11 @@ def get_db() -> Session:
 def get_snapshot() -> Session:
     """A session of its own that reads the database as it is at one moment; to be closed."""
     return open_snapshot(current_app.extensions["engine"])
+
+
+def own_session() -> Callable[[], Session]:
+    """What opens a session that writes, for work that goes on after the request's answer."""
+    return partial(open_session, current_app.extensions["engine"], writing=True)
 
 
 def close(_error: BaseException | None) -> None:

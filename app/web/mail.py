@@ -3,11 +3,12 @@
 import json
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from threading import Thread
 from weakref import WeakSet
 
-from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.mail_settings import MailSettings
 from app.web.logs import logger
@@ -17,37 +18,28 @@ TIMEOUT_SECONDS = 20
 SENDING: WeakSet[Thread] = WeakSet()
 
 
-def reset_mail(mail: MailSettings, *, to: str, address: str) -> EmailMessage:
-    """The mail with a link to a new password."""
-    message = EmailMessage()
-    message["From"], message["To"] = mail.sender, to
-    message["Subject"] = gettext("A new password for Strong Answer")
-    message.set_content(
-        gettext(
-            "Somebody, probably you, asked for a new password. This link sets one, within an hour:"
-            "\n\n%(address)s\n\nIf it was not you, do nothing: the old password stays.\n",
-            address=address,
-        )
-    )
-    return message
+def send_later(mail: MailSettings, write: Callable[[], EmailMessage | None]) -> Thread:
+    """Write a mail and hand it over, in a thread of its own; the request does not wait for it.
 
-
-def send_later(mail: MailSettings, message: EmailMessage) -> Thread:
-    """Hand a mail over in a thread of its own; the request does not wait for it."""
-    thread = Thread(target=send, args=(mail, message), daemon=True)
+    ``write`` may find that there is nobody to write to.
+    """
+    thread = Thread(target=send, args=(mail, write), daemon=True)
     SENDING.add(thread)
     thread.start()
     return thread
 
 
-def send(mail: MailSettings, message: EmailMessage) -> None:
+def send(mail: MailSettings, write: Callable[[], EmailMessage | None]) -> None:
     """Hand a mail to the server; what goes wrong is logged by its kind."""
     try:
+        message = write()
+        if message is None:
+            return
         with connect(mail) as server:
             if mail.user:
                 server.login(mail.user, mail.password)
             server.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, SQLAlchemyError) as error:
         logger.error(json.dumps({"event": "mail", "kind": type(error).__name__}))
 
 
