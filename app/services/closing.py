@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.attempt import Event
@@ -17,11 +17,22 @@ from app.domain.closing import SavedText, closed_by_clock
 from app.domain.errors import NotFound
 from app.domain.timing import allowed_seconds
 from app.models.attempt import Attempt, Draft
+from app.models.base import UTCDateTime
 from app.models.review import StudyDay
 from app.services.asked import clock_of
 from app.services.attempt_log import Log, append, get_row, get_with_log, load_log
 from app.services.day_sums import band_of, count_answer
 from app.services.peeks import peeked_until, was_peeked
+
+# Asked with every page of figures, so it is built once.
+OVERDUE = (
+    select(Attempt)
+    .where(
+        Attempt.user_id == bindparam("user_id", type_=Integer),
+        Attempt.closes_at < bindparam("now", type_=UTCDateTime()),
+    )
+    .order_by(Attempt.closes_at)
+)
 
 
 def is_overdue(attempt: Attempt, now: datetime) -> bool:
@@ -118,11 +129,7 @@ def close(db: Session, attempt: Attempt, now: datetime) -> None:
 
 def list_overdue(db: Session, *, user_id: int, now: datetime) -> Sequence[Attempt]:
     """A learner's attempts that the clock has ended and nobody has written down yet."""
-    return db.scalars(
-        select(Attempt)
-        .where(Attempt.user_id == user_id, Attempt.closes_at < now)
-        .order_by(Attempt.closes_at)
-    ).all()
+    return db.scalars(OVERDUE, {"user_id": user_id, "now": now}).all()
 
 
 def close_overdue(db: Session, *, user_id: int, now: datetime) -> None:
