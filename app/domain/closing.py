@@ -93,4 +93,4 @@ def closed_by_clock(
 
 def is_another(text: str, answer: str) -> bool:
     """Whether a text says something that the answer does not hold already."""
-    return text.strip() != "" and text.strip() not in answer
+    return text.strip() not in answer

@@ -99,13 +99,14 @@ def is_due(candidate: Candidate, day_end: datetime) -> bool:
 def due_first(
     candidates: Iterable[Candidate], *, now: datetime, day_end: datetime
 ) -> tuple[Candidate, ...]:
-    """The topics due today, the lowest recall first."""
+    """The topics due today, the lowest recall first; then what fell due first, then their order."""
     due = [
-        (recall(each.memory, now), each.memory.due_at, place, each)
-        for place, each in enumerate(candidates)
+        (each.memory, each)
+        for each in candidates
         if each.memory is not None and is_due(each, day_end)
     ]
-    return tuple(entry[-1] for entry in sorted(due, key=lambda entry: entry[:3]))
+    due.sort(key=lambda pair: (recall(pair[0], now), pair[0].due_at))
+    return tuple(each for _, each in due)
 
 
 def unseen(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -132,7 +132,7 @@ def test_the_text_that_was_saved_last_in_time_is_the_answer(
 ) -> None:
     event = closed(*texts, at=65.001)
     assert event is not None
-    assert event.at == after(60)
+    assert (event.kind, event.at) == (EventKind.SUBMITTED, after(60))
     assert event.payload == {
         "text": answer,
         "taken_seconds": 60.0,

@@ -296,3 +296,9 @@ def test_a_plan_whose_quota_is_used_up_keeps_one_place_for_a_new_topic() -> None
 def test_one_new_topic_goes_before_the_hot_errors_and_no_more() -> None:
     topics = [hot(1), hot(2), new(10), new(11)]
     assert ids(queue(topics, number=2, quota=2)) == [1, 10]
+
+
+def test_a_place_has_the_topic_its_question_and_its_time() -> None:
+    item = queue_item(known(7, box=60), Why.DUE, "Because.")
+    assert (item.topic_id, item.prompt, item.box_seconds) == (7, "topic 7", 60)
+    assert (item.why, item.seconds, item.sentence) == (Why.DUE, 105, "Because.")

@@ -122,6 +122,16 @@ def test_easy_is_offered_and_never_suggested(
         ("ssm", {}, "Hard: 66 % of the points came; good starts at 80 %."),
         ("sss", {"silence_seconds": 17.2}, "Hard: 17 s of silence came first."),
         ("s", {"practice": True}, "This was practice, so it is kept but not rated."),
+        (
+            "s",
+            {"same_day": True},
+            "Only the first attempt of a day is rated; this one is kept as practice.",
+        ),
+        (
+            "",
+            {},
+            "Nothing is rated until the key points are marked. Add your own where there are none.",
+        ),
     ],
 )
 def test_the_reason_names_what_decided(word: str, others: dict[str, Any], sentence: str) -> None:
@@ -142,6 +152,12 @@ def test_a_point_of_more_than_eighty_letters_is_cut_to_eighty(letters: int, quot
     assert reason == f"Again: the critical point “{quoted}” was missed."
 
 
+def test_a_quoted_point_loses_its_last_full_stop_alone() -> None:
+    point = MarkedPoint(text=" .NET  first, Xin.. ", critical=True, mark=Mark.MISSED)
+    reason = suggest_rating(AttemptFacts(marks=(point,))).reason
+    assert reason == "Again: the critical point “.NET first, Xin” was missed."
+
+
 def test_no_silence_came_first_unless_told() -> None:
     assert AttemptFacts(marks=()).silence_seconds == 0
 
@@ -155,7 +171,21 @@ def test_coverage_weighs_said_full_and_partly_half() -> None:
     assert coverage(marks("sSpmw")) == 0.5
     assert coverage(()) == 0
     assert suggest_rating(facts("")).coverage is None
-    assert suggest_rating(facts("sp")).coverage == 0.75
+
+
+@pytest.mark.parametrize(
+    ("word", "others", "share"),
+    [
+        ("sp", {}, 0.75),
+        ("sp", {"practice": True}, 0.75),
+        ("sm", {"peeked": True}, 0.5),
+        ("sssss", {}, 1.0),
+    ],
+)
+def test_the_coverage_is_told_whatever_the_rating(
+    word: str, others: dict[str, Any], share: float
+) -> None:
+    assert suggest_rating(facts(word, **others)).coverage == share
 
 
 BETTER = {Mark.WRONG: Mark.MISSED, Mark.MISSED: Mark.PARTLY, Mark.PARTLY: Mark.SAID}
@@ -248,6 +278,13 @@ def test_a_move_that_is_not_allowed_is_refused(
     with pytest.raises(InvalidInput) as refused:
         check_moved_rating(suggestion(rating), chosen, reason)
     assert refused.value.field == field
+    assert str(refused.value) == REFUSALS[field]
+
+
+REFUSALS = {
+    "reason": "Say in a few words why you move the rating.",
+    "rating": "A rating can be moved by one step from the suggested one.",
+}
 
 
 @pytest.mark.parametrize(
@@ -267,12 +304,17 @@ def test_sure_and_wrong_is_a_hot_error(
 
 
 @pytest.mark.parametrize(
-    ("given", "number", "field"), [(0, 2, "mark-0"), (1, 2, "mark-1"), (3, 2, "marks")]
+    ("given", "field", "sentence"),
+    [
+        (0, "mark-0", "Point 1 has no mark yet: said, partly, missed or said wrong?"),
+        (1, "mark-1", "Point 2 has no mark yet: said, partly, missed or said wrong?"),
+        (3, "marks", "There are more marks than key points."),
+    ],
 )
-def test_each_key_point_needs_one_mark(given: int, number: int, field: str) -> None:
+def test_each_key_point_needs_one_mark(given: int, field: str, sentence: str) -> None:
     with pytest.raises(InvalidInput) as error:
-        check_marks([Mark.SAID] * given, number)
-    assert error.value.field == field
+        check_marks([Mark.SAID] * given, 2)
+    assert (error.value.field, str(error.value)) == (field, sentence)
 
 
 def test_as_many_marks_as_key_points_are_enough() -> None:
