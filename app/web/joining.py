@@ -4,6 +4,7 @@ A module becomes a function of what it imports. The functions stand under their 
 one table of the page and run once, so that a script which comes later (``import("./voice.js")``)
 finds there what runs already. What a module gives are functions and constants, never variables:
 a copy of them is as good as they are. Whatever else the language knows of modules is refused.
+Modules are read as they are sent: without comments and spaces.
 """
 
 import re
@@ -11,9 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
-import rjsmin
-
-# All of this is read in scripts without comments and spaces, one import after another first.
+# One import after another comes first.
 IMPORT = re.compile(r'import(?:\{([\w,]+)\}from)?"\./(\w+)\.js";?\n?')
 EXPORT = re.compile(r"(?<![^;}\n])export (?=(?:async )?(?:function|const) (\w+))")
 LATER = re.compile(r'import\("\./(\w+)\.js"\)')
@@ -45,9 +44,9 @@ class Module:
         return f'$m("{self.name}",[{needs}],async({takes})=>{{{body}\nreturn{{{gives}}}}});\n'
 
 
-def read_module(name: str, source: str) -> Module:
-    """A module by its source."""
-    script, needs = rjsmin.jsmin(source), {}
+def read_module(name: str, script: str) -> Module:
+    """A module by its script."""
+    needs = {}
     while found := IMPORT.match(script):
         needs[found[2]] = (found[1] or "").rstrip(",")
         script = script[found.end() :]
@@ -63,9 +62,9 @@ def read_module(name: str, source: str) -> Module:
     )
 
 
-def read_modules(sources: Mapping[str, str]) -> dict[str, Module]:
+def read_modules(scripts: Mapping[str, str]) -> dict[str, Module]:
     """All modules by name; each import is checked against what is there."""
-    modules = {name: read_module(name, source) for name, source in sources.items()}
+    modules = {name: read_module(name, script) for name, script in scripts.items()}
     for module in modules.values():
         for needed, names in module.needs.items():
             missing = set(filter(None, names.split(","))) - set(modules[needed].gives)

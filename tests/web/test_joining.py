@@ -1,11 +1,28 @@
 """Modules joined into one script: what it holds, in which order, and what is refused."""
 
+from collections.abc import Mapping
+
 import pytest
+import rjsmin
 
 from app.web.assets import Shelf
-from app.web.joining import asked_later, join, join_later, read_module, read_modules, with_needs
+from app.web.joining import (
+    Module,
+    asked_later,
+    join,
+    join_later,
+    read_module,
+    read_modules,
+    with_needs,
+)
 
-MODULES = read_modules(
+
+def read(sources: Mapping[str, str]) -> dict[str, Module]:
+    """Modules as they are sent."""
+    return read_modules({name: rjsmin.jsmin(source) for name, source in sources.items()})
+
+
+MODULES = read(
     {
         "a": "export const one = 1; // import x\nexport async function two() { await 0; }",
         "b": 'import { one } from "./a.js";\nimport "./c.js";\nimport("./d.js").then(one);',
@@ -63,16 +80,16 @@ def test_a_later_script_leaves_out_what_all_who_ask_for_it_have() -> None:
 )
 def test_other_ways_to_import_and_export_are_refused(source: str) -> None:
     with pytest.raises(ValueError, match=r"odd\.js"):
-        read_module("odd", source.replace("'", '"'))
+        read_module("odd", rjsmin.jsmin(source.replace("'", '"')))
 
 
 def test_an_import_of_what_is_not_given_is_refused() -> None:
     with pytest.raises(ValueError, match=r"a\.js does not give {'two'} to b\.js"):
-        read_modules({"a": "export const one = 1;", "b": 'import { one, two } from "./a.js";'})
+        read({"a": "export const one = 1;", "b": 'import { one, two } from "./a.js";'})
 
 
 def test_modules_that_import_each_other_are_refused() -> None:
-    modules = read_modules({"a": 'import "./b.js";', "b": 'import "./a.js";'})
+    modules = read({"a": 'import "./b.js";', "b": 'import "./a.js";'})
     with pytest.raises(ValueError, match="imports itself"):
         join(modules, ["a"])
 
