@@ -31,11 +31,11 @@ from app.models.review import Review
 from app.models.schema import upgrade_schema
 from app.models.topic import ComparisonRow, DrillRow, Topic
 from app.models.user import User
-from app.services import accounts
-from app.services.content import Renderer, load_source
+from app.services.accounts import accounts
 from app.services.documents import answer_of, drill_of, points_to_json
-from app.services.folders import page_set, read_folder
-from app.services.recounts import recount_learner
+from app.services.figures.recounts import recount_learner
+from app.services.loading.content import Renderer, load_source
+from app.services.loading.folders import page_set, read_folder
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 ROOT = Path(__file__).resolve().parent.parent

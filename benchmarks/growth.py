@@ -28,9 +28,9 @@ from app.models.judgement import Round
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.models.topic import Topic
 from app.models.user import User
-from app.services import accounts
-from app.services.rebuilding import rows_of
-from app.services.recounts import recount_learner
+from app.services.accounts import accounts
+from app.services.figures.rebuilding import rows_of
+from app.services.figures.recounts import recount_learner
 from app.setting_checks import DATABASE_FILE
 from app.web.login import COOKIE
 from benchmarks.busy_learner import EMAIL, NOW, PASSWORD, make_app, make_learner

@@ -20,7 +20,7 @@ import nh3
 from sqlalchemy import Engine
 
 from app.domain.reader import read_page
-from app.services.folders import RawPage
+from app.services.loading.folders import RawPage
 from app.web.rendering import render_notes
 from benchmarks.loads import fresh_engine, load, load_set, many_pages, pages_on_demand
 from benchmarks.ratios import Ratio, cpu_seconds, ratio, show

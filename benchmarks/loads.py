@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
-from app.services.content import Renderer, load_source
-from app.services.folders import PageSet, RawPage, page_set, read_folder
-from app.services.load_report import LoadReport
+from app.services.loading.content import Renderer, load_source
+from app.services.loading.folders import PageSet, RawPage, page_set, read_folder
+from app.services.loading.load_report import LoadReport
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -26,9 +26,9 @@ from app.models.base import table_of
 from app.models.engine import WRITING, make_engine, open_session
 from app.models.schema import upgrade_schema
 from app.models.topic import Source, Topic
-from app.services.folders import read_folder
-from app.services.search import MOST_HITS, search_topics
-from app.services.search_index import NOTES, POINTS, TITLE
+from app.services.loading.folders import read_folder
+from app.services.topics.search import MOST_HITS, search_topics
+from app.services.topics.search_index import NOTES, POINTS, TITLE
 from benchmarks.loads import ROOT, fresh_engine
 from benchmarks.ratios import Ratio
 from tests.postgresql import cluster

@@ -24,8 +24,8 @@ from werkzeug.test import TestResponse
 from app.domain.progress import monday
 from app.models.attempt import Attempt
 from app.models.topic import DrillRow, Topic
-from app.services.passwords import HASHER
-from app.services.topic_list import PAGE_SIZE
+from app.services.accounts.passwords import HASHER
+from app.services.topics.topic_list import PAGE_SIZE
 from app.web.login import COOKIE
 from benchmarks.busy_learner import EMAIL, NOW, PASSWORD, make_app, make_learner
 from benchmarks.floor import make_floor

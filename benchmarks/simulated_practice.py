@@ -14,21 +14,16 @@ from app.domain.rounds import SEEN_FADES_DAYS, Place, place_of_bad
 from app.models.attempt import Attempt
 from app.models.judgement import Round
 from app.models.topic import ComparisonRow, Topic
-from app.services import (
-    accounts,
-    answering,
-    attempts,
-    reviews,
-    round_offers,
-    round_starts,
-    rounds,
-    scoring,
-)
-from app.services.asked import criteria_of
-from app.services.content import Renderer, load_source
-from app.services.folders import RawPage, page_set
-from app.services.round_starts import Opening
-from app.services.rounds import Doing
+from app.services.accounts import accounts
+from app.services.attempts import answering, attempts
+from app.services.attempts.asked import criteria_of
+from app.services.loading.content import Renderer, load_source
+from app.services.loading.folders import RawPage, page_set
+from app.services.planning import reviews
+from app.services.rounds import round_offers, round_starts, rounds
+from app.services.rounds.round_starts import Opening
+from app.services.rounds.rounds import Doing
+from app.services.scoring import scoring
 from benchmarks.simulated_learner import FLAWS, Simulated, Truth, draw_skills
 
 START = datetime(2026, 1, 5, 18, tzinfo=UTC)

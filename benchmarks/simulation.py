@@ -18,12 +18,10 @@ from app.domain.signal_detection import FlawFigure, Verdict
 from app.models.attempt import Attempt
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
-from app.services import (
-    judgement,
-    weak_topics,
-)
-from app.services.day_queue import get_day
-from app.services.picks import judged
+from app.services.planning import weak_topics
+from app.services.planning.day_queue import get_day
+from app.services.rounds import judgement
+from app.services.rounds.picks import judged
 from benchmarks.simulated_learner import Truth
 from benchmarks.simulated_practice import START, Scale, open_practice
 

@@ -18,7 +18,7 @@ from app.domain.attempt import EventKind
 from app.models.attempt import Attempt, AttemptEvent
 from app.models.engine import WRITING
 from app.models.user import User
-from app.services.day_sums import count_answer
+from app.services.figures.day_sums import count_answer
 from benchmarks.busy_learner import NOW, attempt_row, list_asked, make_app, make_learner
 from benchmarks.ratios import Ratio, cpu_seconds, show
 from benchmarks.serving import medians

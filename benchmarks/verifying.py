@@ -24,8 +24,8 @@ from app.models.attempt import Attempt, AttemptEvent
 from app.models.base import table_of
 from app.models.engine import WRITING
 from app.models.review import Review
-from app.services import accounts
-from app.services.rebuilding import rebuild_learner
+from app.services.accounts import accounts
+from app.services.figures.rebuilding import rebuild_learner
 from benchmarks.busy_learner import (
     ATTEMPTS,
     EMAIL,

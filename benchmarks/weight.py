@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.topic import Topic
-from app.services.topic_list import PAGE_SIZE
+from app.services.topics.topic_list import PAGE_SIZE
 from app.web.login import COOKIE
 from benchmarks.busy_learner import make_app, make_learner
 from benchmarks.loads import load, many_pages

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from app.models.engine import WRITING
-from app.services.content import BATCH, begin_load, place, read_fresh
-from app.services.folders import RawPage, page_set
-from app.services.topic_rows import write_topics
+from app.services.loading.content import BATCH, begin_load, place, read_fresh
+from app.services.loading.folders import RawPage, page_set
+from app.services.loading.topic_rows import write_topics
 from app.web.rendering import RENDERER_VERSION
 from benchmarks.loads import NOW, fresh_engine
 from benchmarks.ratios import Ratio, cpu_seconds, ratio

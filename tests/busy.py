@@ -16,27 +16,21 @@ from app.models.review import Peek
 from app.models.session import Mock
 from app.models.topic import Source, Topic
 from app.models.user import User
-from app.services import (
-    answering,
-    interruptions,
-    own_answers,
-    plans,
-    recordings,
-    rounds,
-    scoring,
-    sessions,
-    set_asides,
-    uploads,
-)
-from app.services.archives import UploadedFile
-from app.services.content import Renderer
-from app.services.plans import PlanChoice
-from app.services.sessions import Step
+from app.services.attempts import answering, interruptions, recordings
+from app.services.loading import uploads
+from app.services.loading.archives import UploadedFile
+from app.services.loading.content import Renderer
+from app.services.planning import plans, set_asides
+from app.services.planning.plans import PlanChoice
+from app.services.rounds import rounds
+from app.services.scoring import own_answers, scoring
+from app.services.sessions import sessions
+from app.services.sessions.sessions import Step
 from app.web.rendering import RENDERER_VERSION, render_notes
 from tests import factories
 from tests.domain import sounds
 from tests.factories import NOW
-from tests.services import rounds as judging
+from tests.services.rounds import rounds as judging
 
 RENDERER = Renderer(render=render_notes, version=RENDERER_VERSION)
 # What a word of the learner's looks like, wherever one is written.

@@ -26,7 +26,7 @@ from app.models.engine import make_engine, open_session
 from app.models.integrity import find_damage
 from app.models.review import Standing, StudyDay
 from app.models.schema import upgrade_schema
-from app.services import accounts
+from app.services.accounts import accounts
 from app.web.bodies import WAITING
 from app.web.login import COOKIE
 from tests import factories

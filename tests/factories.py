@@ -20,9 +20,12 @@ from app.models.attempt import Attempt
 from app.models.safety import SecondFactor
 from app.models.topic import DrillRow, Topic
 from app.models.user import User
-from app.services import accounts, answering, attempts, content, passwords, scoring, visitors
-from app.services.folders import PageSet, RawPage, page_set
-from app.services.load_report import LoadReport
+from app.services.accounts import accounts, passwords, visitors
+from app.services.attempts import answering, attempts
+from app.services.loading import content
+from app.services.loading.folders import PageSet, RawPage, page_set
+from app.services.loading.load_report import LoadReport
+from app.services.scoring import scoring
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -30,8 +30,8 @@ BROWSERS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 WATCHED = (
     "tests/models",
     "tests/views/test_admin.py",
-    "tests/services/test_search.py",
-    "tests/services/test_throttling.py",
+    "tests/services/topics/test_search.py",
+    "tests/services/accounts/test_throttling.py",
 )
 SERVED = (
     "tests/test_cli_serve.py",

@@ -18,7 +18,7 @@ from app.models.engine import open_session
 from app.models.tables import metadata
 from app.models.topic import Source
 from app.models.user import User
-from app.services import content
+from app.services.loading import content
 from app.setting_checks import DATABASE_FILE
 from tests import factories
 

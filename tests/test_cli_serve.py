@@ -24,7 +24,7 @@ from app.domain.errors import PageProblem
 from app.factory import create_app
 from app.models.engine import open_session
 from app.models.schema import upgrade_schema
-from app.services.topic_list import get_topic_list
+from app.services.topics.topic_list import get_topic_list
 from app.web.bodies import WAITING
 from tests import factories
 from tests.postgresql import free_port

@@ -27,8 +27,8 @@ from app.models.schema import (
 )
 from app.models.tables import TABLES, metadata
 from app.models.topic import Source, Topic
-from app.services.search import search_topics
-from app.services.topic_list import get_topic_list
+from app.services.topics.search import search_topics
+from app.services.topics.topic_list import get_topic_list
 from tests import factories
 
 

@@ -21,7 +21,7 @@ from app.models.schema import (
     require_current,
     upgrade_schema,
 )
-from app.services.search import search_topics
+from app.services.topics.search import search_topics
 from tests import factories
 from tests.conftest import TestClock
 from tests.filling import NOT_OURS, Rows, fill, rows_of, tables_of

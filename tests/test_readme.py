@@ -17,21 +17,21 @@ def test_the_settings_table_is_the_codes() -> None:
 
 def test_every_file_and_folder_of_the_tree_exists() -> None:
     tree = README.split("## The tree")[1].split("```")[1]
-    top = True
+    # The folder whose content a line so far to the right speaks of.
+    folders = {0: ROOT}
     for line in tree.strip().splitlines():
-        inside = line.startswith("  ")
-        if not inside:
-            top = not line.startswith("app/")
+        depth = len(line) - len(line.lstrip())
         names = re.split(r"\s{3,}", line.strip())[0].split()
         for name in names if not line.startswith(("content/", "migrations/")) else names[:1]:
             if re.fullmatch(r"[\w.-]+\.\w+|[\w-]+/", name) or name == "Makefile":
-                folder = ROOT / "app" if inside and not top else ROOT
-                assert (folder / name).exists(), name
+                folders[depth + 2] = folders[depth] / name
+                assert folders[depth + 2].exists(), name
 
 
 def test_every_folder_of_the_app_is_in_the_tree() -> None:
-    folders = [path.name for path in (ROOT / "app").iterdir() if path.is_dir()]
-    missing = [n for n in folders if n != "__pycache__" and f"{n}/" not in README]
+    parents = (ROOT / "app", ROOT / "app" / "services")
+    folders = [path.name for parent in parents for path in parent.iterdir() if path.is_dir()]
+    missing = [n for n in folders if n != "__pycache__" and f" {n}/ " not in README]
     assert missing == []
 
 

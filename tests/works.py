@@ -18,7 +18,7 @@ from app.models.attempt import Attempt, AttemptEvent, Draft
 from app.models.engine import make_engine, open_session
 from app.models.integrity import broken_pages, find_damage
 from app.models.schema import downgrade_schema, upgrade_schema
-from app.services import accounts
+from app.services.accounts import accounts
 from app.setting_checks import DATABASE_FILE
 from app.web.login import COOKIE
 from tests import factories

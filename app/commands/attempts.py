@@ -12,7 +12,7 @@ from app.commands.loading import printable
 from app.commands.terminal import engine, one_line_errors, reading
 from app.domain.differences import Difference
 from app.models.engine import open_session
-from app.services.rebuilding import list_learner_ids, rebuild_learner, rebuild_memory
+from app.services.figures.rebuilding import list_learner_ids, rebuild_learner, rebuild_memory
 
 group = AppGroup("attempts", help="Prove that every figure follows from the events, or make it so.")
 reviews = AppGroup("reviews", help="Make what learners remember anew out of their reviews.")

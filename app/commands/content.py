@@ -12,10 +12,10 @@ from app.commands.loading import load_folder, printable, table
 from app.commands.terminal import one_line_errors, reading
 from app.commands.watching import Folder, watch
 from app.domain.errors import Level
-from app.services import checking
-from app.services.diffing import diff_source
-from app.services.exporting import export_source
-from app.services.folders import read_folder
+from app.services.loading import checking
+from app.services.loading.diffing import diff_source
+from app.services.loading.exporting import export_source
+from app.services.loading.folders import read_folder
 
 group = AppGroup("content", help="Check, load, compare, watch and export folders of pages.")
 PATH = click.argument("path", type=click.Path(path_type=Path))

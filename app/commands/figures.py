@@ -5,9 +5,9 @@ import click
 from app.commands.terminal import engine, reading, writing
 from app.domain.wording import counted
 from app.models.schema import migration_lock
-from app.services.figures import are_current, note_current
-from app.services.rebuilding import list_learner_ids
-from app.services.recounts import recount_learner
+from app.services.figures.figures import are_current, note_current
+from app.services.figures.rebuilding import list_learner_ids
+from app.services.figures.recounts import recount_learner
 
 
 def bring_figures_up_to_date() -> None:

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from app.commands.terminal import engine, writing
 from app.domain.errors import DomainError, Level, PageProblem
 from app.models.turns import take_turn
-from app.services import content
-from app.services.folders import read_folder
-from app.services.load_report import COUNTS, LoadReport
-from app.services.note_rendering import render_anew
+from app.services.loading import content
+from app.services.loading.folders import read_folder
+from app.services.loading.load_report import COUNTS, LoadReport
+from app.services.loading.note_rendering import render_anew
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 BAR_WIDTH = 30

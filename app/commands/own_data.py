@@ -13,9 +13,9 @@ from flask.cli import with_appcontext
 from app.commands.terminal import account_of, engine, one_line_errors, reading
 from app.models.backup import flush
 from app.models.engine import open_session, open_snapshot
-from app.services import own_export, own_import
-from app.services.content import Renderer
-from app.services.own_files import open_own_file
+from app.services.loading.content import Renderer
+from app.services.own_data import own_export, own_import
+from app.services.own_data.own_files import open_own_file
 from app.web.rendering import RENDERER_VERSION, render_notes
 
 # Nobody waits for a terminal, and figures are made anew once a batch.

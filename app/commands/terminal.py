@@ -14,7 +14,7 @@ from app.config import Settings
 from app.domain.errors import DomainError, NotFound
 from app.models.engine import open_session
 from app.models.schema import SchemaTooNewError, require_current
-from app.services import reset_links
+from app.services.accounts import reset_links
 from app.setting_checks import BadSettingError
 
 # What a person at a terminal can mend; anything else is a fault of ours and keeps its traceback.

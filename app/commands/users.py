@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from app.commands.own_data import export_command, import_command
 from app.commands.terminal import account_of, one_line_errors, settings, writing
-from app.services import accounts, reset_links, second_factor
+from app.services.accounts import accounts, reset_links, second_factor
 
 group = AppGroup("users", help="Make accounts, move them, and help who lost a password.")
 group.add_command(export_command)

@@ -4,8 +4,8 @@ from app.domain.attempt import Stage
 from app.domain.evidence import evidence, found_words, suggest_mark
 from app.domain.rubric import anchor, correctness_level, time_fit
 from app.domain.timing import spoken_seconds, word_count
-from app.services import judging
-from app.services.attempts import AttemptView
+from app.services.attempts.attempts import AttemptView
+from app.services.scoring import judging
 
 
 def about_answer(view: AttemptView) -> dict[str, object]:

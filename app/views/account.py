@@ -7,7 +7,8 @@ from flask_login import login_required
 from app.domain import session_life
 from app.domain.errors import InvalidInput, TooManyTries
 from app.domain.learner import ExtraTime
-from app.services import accounts, browsers, own_settings, plans, throttling
+from app.services.accounts import accounts, browsers, own_settings, throttling
+from app.services.planning import plans
 from app.views.account_forms import PasswordForm
 from app.views.auth import browser, refused
 from app.views.forms import SettingsForm, add_error

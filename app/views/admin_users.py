@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.services import accounts, browsers, reset_links, second_factor
+from app.services.accounts import accounts, browsers, reset_links, second_factor
 from app.views.admin import administrators_alone
 from app.views.auth import settings
 from app.web.db import get_db

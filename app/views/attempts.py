@@ -20,9 +20,10 @@ from app.domain.timing import (
     elapsed_seconds,
     preparation_left,
 )
-from app.services import answering, attempts, recordings, results
-from app.services.answering import Fate, SavedDraft
-from app.services.attempts import AttemptView
+from app.services.attempts import answering, attempts, recordings
+from app.services.attempts.answering import Fate, SavedDraft
+from app.services.attempts.attempts import AttemptView
+from app.services.scoring import results
 from app.views.about_answers import about_answer
 from app.views.auth import ask_keeping_text, settings
 from app.views.forms import read_uuid

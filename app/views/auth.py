@@ -18,7 +18,8 @@ from flask_babel import gettext
 from app.config import Settings
 from app.domain import session_life
 from app.domain.errors import DomainError, InvalidInput, TooManyTries
-from app.services import accounts, answering, second_factor, throttling, visitors
+from app.services.accounts import accounts, second_factor, throttling, visitors
+from app.services.attempts import answering
 from app.views.account_forms import CodeForm, SignInForm, SignUpForm
 from app.views.forms import add_error, read_uuid
 from app.web.db import get_db

@@ -8,9 +8,9 @@ from flask_login import login_required
 
 from app.domain import session_life
 from app.domain.learner import Learner
-from app.services import comparisons, pair_queue, round_offers, round_starts
-from app.services.comparisons import ComparisonPage
-from app.services.round_starts import Opening
+from app.services.rounds import comparisons, pair_queue, round_offers, round_starts
+from app.services.rounds.comparisons import ComparisonPage
+from app.services.rounds.round_starts import Opening
 from app.views.auth import settings
 from app.views.drills import learner_or_guest
 from app.views.forms import read_uuid

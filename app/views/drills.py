@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.domain import session_life
 from app.domain.learner import Learner, Preferences
-from app.services import accounts, attempts, drills, interruptions, own_settings
-from app.services.next_drill import choose_drill
+from app.services.accounts import accounts, own_settings
+from app.services.attempts import attempts, interruptions
+from app.services.planning import drills
+from app.services.planning.next_drill import choose_drill
 from app.views.auth import settings
 from app.views.forms import StartForm, read_box, read_uuid, start_form
 from app.web.border import query_number, query_text

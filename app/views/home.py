@@ -3,8 +3,11 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.services import reviews, round_offers, sessions, topics
-from app.services.unfinished import list_unfinished
+from app.services.attempts.unfinished import list_unfinished
+from app.services.planning import reviews
+from app.services.rounds import round_offers
+from app.services.sessions import sessions
+from app.services.topics import topics
 from app.views.auth import settings
 from app.web.db import get_db
 from app.web.login import find_learner, now

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.domain.session import StepState
-from app.services import sessions
+from app.services.sessions import sessions
 from app.web.db import get_db
 from app.web.login import get_learner
 

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.services import interruptions
+from app.services.attempts import interruptions
 from app.views.attempts import own, to_attempt
 from app.web.db import get_db
 from app.web.login import now, wants_json

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.domain.rubric_versions import STRICT_RUBRIC
-from app.services import judgement, own_settings, round_offers, round_starts
-from app.services.round_starts import Opening
+from app.services.accounts import own_settings
+from app.services.rounds import judgement, round_offers, round_starts
+from app.services.rounds.round_starts import Opening
 from app.views.forms import read_uuid
 from app.web.db import get_db
 from app.web.login import get_learner, now

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.domain.errors import InvalidInput, TooManyTries
-from app.services import leaving, throttling
+from app.services.accounts import leaving, throttling
 from app.views.account_forms import ConfirmForm
 from app.views.auth import refused
 from app.views.forms import add_error

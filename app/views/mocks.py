@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired
 
 from app.domain.errors import InvalidInput
 from app.domain.mocks import RESTING_DAYS, SCRIPTS, SHEET, script_of
-from app.services import mocks, plans
-from app.services.tracks import get_tracks
+from app.services.planning import plans
+from app.services.sessions import mocks
+from app.services.topics.tracks import get_tracks
 from app.views.forms import add_error, read_uuid
 from app.web.db import get_db
 from app.web.login import get_learner, now

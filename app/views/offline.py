@@ -12,9 +12,9 @@ from app.domain.errors import InvalidInput
 from app.domain.learner import Learner
 from app.domain.rubric import Criterion, anchor
 from app.domain.timing import reading_seconds
-from app.services import bundles, syncing
-from app.services.bundles import Bundle
-from app.services.syncing import Refusal
+from app.services.attempts import bundles, syncing
+from app.services.attempts.bundles import Bundle
+from app.services.attempts.syncing import Refusal
 from app.views.attempts import own
 from app.views.sent_events import read_events
 from app.web.assets import worker_source

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.services import other_paths
+from app.services.planning import other_paths
 from app.web.db import get_db
 from app.web.login import get_learner
 

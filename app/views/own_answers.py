@@ -9,7 +9,7 @@ from wtforms import Form, TextAreaField
 from app.domain import session_life
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.text import clean_integer
-from app.services import own_answers
+from app.services.scoring import own_answers
 from app.views.drills import learner_or_guest
 from app.views.forms import add_error
 from app.web.border import LARGEST_ID

@@ -21,10 +21,10 @@ from werkzeug.wsgi import ClosingIterator
 
 from app.domain import session_life
 from app.domain.errors import InvalidInput
-from app.services import own_export, own_import, own_staging
-from app.services.own_files import LARGEST_FILE, open_own_file
-from app.services.own_turns import one_at_a_time
-from app.services.own_work import adds_anything
+from app.services.own_data import own_export, own_import, own_staging
+from app.services.own_data.own_files import LARGEST_FILE, open_own_file
+from app.services.own_data.own_turns import one_at_a_time
+from app.services.own_data.own_work import adds_anything
 from app.views.drills import learner_or_guest
 from app.views.sources import RENDERER, ROOM_FOR_THE_FORM
 from app.web.db import get_db, get_snapshot, release_db

@@ -10,9 +10,9 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from app.domain.day_limits import MOST_A_DAY
 from app.domain.errors import InvalidInput
-from app.services import plan_pages, plans, sheets
-from app.services.plans import PlanChoice
-from app.services.tracks import get_tracks
+from app.services.planning import plan_pages, plans, sheets
+from app.services.planning.plans import PlanChoice
+from app.services.topics.tracks import get_tracks
 from app.views.forms import add_error
 from app.web.db import get_db
 from app.web.login import get_learner, now

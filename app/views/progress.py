@@ -4,7 +4,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.services import history, progress, topic_histories, topic_lines, weekly
+from app.services.attempts import history
+from app.services.progress import progress, topic_lines, weekly
+from app.services.scoring import topic_histories
 from app.web.border import query_choice, query_day, query_number, query_text
 from app.web.db import get_db
 from app.web.login import get_learner, now

@@ -12,8 +12,8 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from app.domain.errors import NotAllowed
 from app.domain.recording import LARGEST_RECORDING, check_size
 from app.domain.spoken import read_seconds
-from app.services import recordings
-from app.services.recordings import RecordingLine
+from app.services.attempts import recordings
+from app.services.attempts.recordings import RecordingLine
 from app.views.auth import settings
 from app.web.border import query_text
 from app.web.db import get_db

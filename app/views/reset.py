@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import InvalidInput, TooManyTries
-from app.services import reset_links, throttling
+from app.services.accounts import reset_links, throttling
 from app.views.account_forms import ForgotForm, NewPasswordForm
 from app.views.auth import refused, settings
 from app.views.forms import add_error

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.services import reviews, set_asides
+from app.services.planning import reviews, set_asides
 from app.views.forms import read_uuid
 from app.web.db import get_db
 from app.web.login import get_learner, now

@@ -14,9 +14,9 @@ from app.domain.rating import Confidence
 from app.domain.rounds import Place, RoundKind, RoundStage
 from app.domain.rubric import LEVEL_NAMES, anchor
 from app.domain.text import clean_integer
-from app.services import round_pages, rounds
-from app.services.round_pages import RoundPage
-from app.services.rounds import Doing
+from app.services.rounds import round_pages, rounds
+from app.services.rounds.round_pages import RoundPage
+from app.services.rounds.rounds import Doing
 from app.views.forms import read_levels, read_marks, read_uuid
 from app.web.border import json_body
 from app.web.db import get_db

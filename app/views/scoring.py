@@ -9,7 +9,8 @@ from flask_login import login_required
 from app.domain.attempt import Stage
 from app.domain.errors import InvalidInput
 from app.domain.text import clean_integer
-from app.services import attempts, scoring
+from app.services.attempts import attempts
+from app.services.scoring import scoring
 from app.views.attempts import PAGES, done, in_order, own, page, step, to_attempt
 from app.views.forms import read_levels, read_marks, read_uuid
 from app.web.login import now

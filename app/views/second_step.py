@@ -8,8 +8,8 @@ from flask_login import login_required
 
 from app.domain.errors import InvalidInput, NotAllowed, TooManyTries
 from app.domain.totp import address_of, in_groups
-from app.services import second_factor, throttling
-from app.services.throttling import Try
+from app.services.accounts import second_factor, throttling
+from app.services.accounts.throttling import Try
 from app.views.account_forms import CodeForm, ConfirmForm
 from app.views.auth import refused
 from app.views.forms import add_error

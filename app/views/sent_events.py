@@ -9,7 +9,7 @@ from app.domain.learner import ClockStyle, ExtraTime, Learner, Preferences, Way
 from app.domain.rating import Mark
 from app.domain.spoken import read_spoken
 from app.domain.text import clean_integer, clean_number, clean_text
-from app.services.late_steps import SentEvent
+from app.services.attempts.late_steps import SentEvent
 from app.views.forms import read_uuid
 from app.web.border import LARGEST_ID
 from app.web.seals import unseal

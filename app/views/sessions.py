@@ -13,15 +13,9 @@ from app.domain import session_life
 from app.domain.errors import InvalidInput
 from app.domain.learner import Learner, Preferences, Way
 from app.domain.mocks import SHEET
-from app.services import (
-    mocks,
-    own_settings,
-    session_choice,
-    session_results,
-    session_steps,
-    sessions,
-    topic_list,
-)
+from app.services.accounts import own_settings
+from app.services.sessions import mocks, session_choice, session_results, session_steps, sessions
+from app.services.topics import topic_list
 from app.views.drills import learner_or_guest
 from app.views.forms import add_error, read_uuid
 from app.views.session_forms import SessionForm

@@ -9,9 +9,9 @@ from flask_login import login_required
 from werkzeug.datastructures import FileStorage
 
 from app.domain.errors import InvalidInput
-from app.services import sources, uploads
-from app.services.archives import LARGEST_UPLOAD, UploadedFile
-from app.services.content import Renderer
+from app.services.loading import sources, uploads
+from app.services.loading.archives import LARGEST_UPLOAD, UploadedFile
+from app.services.loading.content import Renderer
 from app.web.border import query_number
 from app.web.db import get_db
 from app.web.login import get_learner, now

@@ -7,7 +7,9 @@ from flask_login import login_required
 from app.domain import session_life
 from app.domain.learner import Learner
 from app.domain.study_day import study_day
-from app.services import closing, search, ticks, topic_list, topic_page, topics, why_here
+from app.services.attempts import closing
+from app.services.planning import why_here
+from app.services.topics import search, ticks, topic_list, topic_page, topics
 from app.views.drills import learner_or_guest
 from app.web.border import query_number, query_text
 from app.web.checklists import show_notes

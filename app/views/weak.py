@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from app.domain.weakness import TopicState
-from app.services import signals, weak_topics
-from app.services.weak_topics import ALL, TRIED
+from app.services.planning import weak_topics
+from app.services.planning.weak_topics import ALL, TRIED
+from app.services.progress import signals
 from app.web.border import query_choice, query_number, query_text
 from app.web.db import get_db
 from app.web.login import get_learner, now

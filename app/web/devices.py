@@ -9,8 +9,8 @@ from itsdangerous import BadSignature
 
 from app.domain.emails import canonical_email
 from app.domain.text import fingerprint
-from app.services import throttling
-from app.services.throttling import Try
+from app.services.accounts import throttling
+from app.services.accounts.throttling import Try
 from app.web.login import find_learner
 from app.web.signing import cookie_name, put_cookie, signer
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from app.domain.study_day import coming_days
-from app.services.topic_list import Block, State
+from app.services.topics.topic_list import Block, State
 from app.web.rendering import inline
 from app.web.templating import as_score, coming_words, language, today, zone
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_login import LoginManager, current_user
 
 from app.domain.learner import Learner
-from app.services import browsers, visitors
+from app.services.accounts import browsers, visitors
 from app.web.db import SAFE_METHODS, get_db
 from app.web.signing import cookie_name, put_cookie
 

@@ -3,7 +3,7 @@
 from itsdangerous import BadSignature
 
 from app.domain.text import fingerprint
-from app.services.accounts import get_user
+from app.services.accounts.accounts import get_user
 from app.web.db import get_db
 from app.web.login import now
 from app.web.signing import signer

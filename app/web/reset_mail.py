@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.mail_settings import MailSettings
-from app.services import accounts, reset_links
+from app.services.accounts import accounts, reset_links
 from app.web.db import own_session
 from app.web.login import now
 from app.web.mail import send_later

@@ -31,7 +31,7 @@ from app.config import Settings, read_settings
 from app.factory import create_app
 from app.models.engine import WRITING
 from app.models.schema import upgrade_schema
-from app.services import accounts, visitors
+from app.services.accounts import accounts, visitors
 from app.setting_checks import DATABASE_FILE
 from app.web.login import COOKIE
 from tests import factories

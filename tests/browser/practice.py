@@ -12,9 +12,11 @@ from app.domain.learner import Learner
 from app.domain.rating import Confidence, Mark
 from app.domain.rounds import Place, RoundState
 from app.models.topic import ComparisonRow
-from app.services import answering, interruptions, round_starts, rounds, scoring
-from app.services.round_starts import Opening
-from app.services.rounds import Doing
+from app.services.attempts import answering, interruptions
+from app.services.rounds import round_starts, rounds
+from app.services.rounds.round_starts import Opening
+from app.services.rounds.rounds import Doing
+from app.services.scoring import scoring
 from tests import factories
 from tests.browser.sitting import sit
 

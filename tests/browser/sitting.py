@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.learner import Learner
 from app.domain.session import Wish
 from app.models.topic import Topic
-from app.services import session_choice, session_steps, sessions
+from app.services.sessions import session_choice, session_steps, sessions
 from tests import factories
 
 

@@ -19,9 +19,9 @@ from app.models.own_tables import (
 from app.models.tables import metadata
 from app.models.topic import Source
 from app.models.user import User
-from app.services.own_values import HANGING, SHAPES
-from app.services.rebuilding import CACHES
-from app.services.rebuilding import DERIVED as REBUILT
+from app.services.figures.rebuilding import CACHES
+from app.services.figures.rebuilding import DERIVED as REBUILT
+from app.services.own_data.own_values import HANGING, SHAPES
 
 
 def with_a_learner() -> set[Table]:

@@ -16,7 +16,7 @@ from app.models.schema import upgrade_schema
 from app.models.tables import TABLES
 from app.models.transfer import as_text, copy_database, sums_of
 from app.models.user import User
-from app.services import answering
+from app.services.attempts import answering
 from tests import factories
 from tests.databases import Databases, SqliteDatabases
 

@@ -16,7 +16,8 @@ from app.models.attempt import Attempt
 from app.models.base import Base
 from app.models.review import CriterionLog, Delivery, Review, Standing, StudyDay, WeekSum
 from app.models.topic import Topic
-from app.services import attempt_log, own_answers, scoring
+from app.services.attempts import attempt_log
+from app.services.scoring import own_answers, scoring
 from tests import factories
 from tests.factories import NOW
 

@@ -7,7 +7,8 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.services import history, topics, unfinished
+from app.services.attempts import history, unfinished
+from app.services.topics import topics
 from tests.factories import NOW
 
 pytestmark = [pytest.mark.usefixtures("pages"), pytest.mark.sqlite]

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.models.engine import open_session
 from app.models.topic import Source
-from app.services import brought_topics, keeping, topic_list, topic_page
-from app.services.content import Renderer
+from app.services import keeping
 from app.services.keeping import Keeper
-from app.services.topic_page import TopicPage
+from app.services.loading.content import Renderer
+from app.services.own_data import brought_topics
+from app.services.topics import topic_list, topic_page
+from app.services.topics.topic_page import TopicPage
 from app.web.rendering import RENDERER_VERSION, render_notes
 from tests import factories
 from tests.factories import NOW

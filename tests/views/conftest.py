@@ -12,7 +12,7 @@ from app.config import Settings, read_settings
 from app.factory import configure
 from app.models.engine import WRITING, make_engine
 from app.models.schema import upgrade_schema
-from app.services import accounts
+from app.services.accounts import accounts
 from app.web.login import COOKIE
 from tests import factories
 from tests.conftest import NOON, TestClock, app_on_a_copy

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.services import set_asides
+from app.services.planning import set_asides
 from tests import factories
 
 START = {"way": "type", "clock_style": "down", "extra_time": "1"}

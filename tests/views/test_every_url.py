@@ -22,7 +22,7 @@ from app.models.session import PracticeSession
 from app.models.staged import StagedImport
 from app.models.topic import ComparisonRow, DrillRow, Source, StagedUpload, Topic
 from app.models.user import User
-from app.services import browsers
+from app.services.accounts import browsers
 from tests import factories
 from tests.conftest import TestClock
 from tests.domain import sounds

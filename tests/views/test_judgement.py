@@ -7,10 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.services import accounts
+from app.services.accounts import accounts
 from tests import factories
 from tests.conftest import TestClock
-from tests.services.test_judgement import anchor
+from tests.services.rounds.test_judgement import anchor
 from tests.views import steps
 
 ANCHOR = "Check your yardstick."

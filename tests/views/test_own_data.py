@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 
 from app.models.engine import open_snapshot
 from app.models.staged import StagedPiece
-from app.services import own_staging
-from app.services.own_turns import one_at_a_time
+from app.services.own_data import own_staging
+from app.services.own_data.own_turns import one_at_a_time
 from app.web.login import COOKIE
 from tests import factories
 from tests.views import steps

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models.engine import WRITING
 from app.models.review import StudyDay
 from app.models.user import User
-from app.services.rebuilding import rebuild_learner
+from app.services.figures.rebuilding import rebuild_learner
 from app.web.login import COOKIE
 from tests.conftest import TestClock
 from tests.views import steps

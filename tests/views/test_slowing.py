@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from app.config import Settings
 from app.factory import create_app
 from app.models.engine import open_session
-from app.services import throttling
+from app.services.accounts import throttling
 from app.web import devices
 from tests import factories
 from tests.conftest import TestClock

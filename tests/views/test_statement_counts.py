@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.domain.learner import Learner
-from app.services import accounts
+from app.services.accounts import accounts
 from tests import factories, statements
 from tests.browser.practice import practise
 from tests.conftest import NOON, TestClock
-from tests.services import rounds
+from tests.services.rounds import rounds
 from tests.views import steps
 from tests.views.test_every_url import FOR_ADMINISTRATORS, attempt, calls, send
 

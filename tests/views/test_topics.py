@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.services import topic_list
+from app.services.topics import topic_list
 from tests import factories
 from tests.conftest import TestClock
 from tests.statements import counted

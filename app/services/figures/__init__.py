@@ -1,0 +1,1 @@
+"""Caches of what was done, moved on by each score and made anew out of the events."""

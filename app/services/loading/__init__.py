@@ -1,0 +1,1 @@
+"""Pages into the database: read, checked, compared with what is there, and written."""

@@ -1,0 +1,1 @@
+"""A learner's own data: out as one file, and in again."""

@@ -1,0 +1,1 @@
+"""How practice goes: series, weeks, signals, forecasts."""

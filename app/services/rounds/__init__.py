@@ -1,0 +1,1 @@
+"""Rounds of judging: comparing, naming flaws, repairing, scoring what is known."""
