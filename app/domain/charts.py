@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.calibration import CalibrationRow
 from app.domain.progress import Series
-from app.domain.wording import counted, short_date
+from app.domain.wording import short_date
 
 # Where the plot lies in its drawing, in percent: room for the numbers on the left and below.
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 98.0, 5.0, 86.0
@@ -22,16 +21,6 @@ class Dot:
     x: float
     y: float
     label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A straight piece from one place to another."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,25 +52,6 @@ class LineChart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     finding: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalibrationChart:
-    """What came against what was stated: dots, and the line on which the two are equal."""
-
-    dots: tuple[Dot, ...]
-    equal: Segment
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarPiece:
-    """A piece of a bar made of several: where it starts and how wide it is, in percent."""
-
-    name: str
-    start: float
-    width: float
 
 
 def across(share: float) -> float:
@@ -143,32 +113,3 @@ def _anchor(day: date, days: Sequence[date]) -> str:
     if days[0] == days[-1] or days[0] < day < days[-1]:
         return "middle"
     return "start" if day == days[0] else "end"
-
-
-def calibration_chart(rows: Sequence[CalibrationRow]) -> CalibrationChart:
-    """Mean share that came over what was stated, a dot for each confidence that was given."""
-    percents = [value / 100 for value in IN_PERCENT]
-    return CalibrationChart(
-        dots=tuple(
-            Dot(
-                x=across(row.stated),
-                y=upward(row.came),
-                label=f"{row.name}: {row.came * 100:.0f} % came, {counted(row.count, 'answer')}",
-            )
-            for row in rows
-            if row.came is not None
-        ),
-        equal=Segment(x1=across(0), y1=upward(0), x2=across(1), y2=upward(1)),
-        x_ticks=tuple(Tick(position=across(p), label=f"{p * 100:g}") for p in percents),
-        y_ticks=tuple(Tick(position=upward(p), label=f"{p * 100:g}") for p in percents),
-    )
-
-
-def bar_of_parts(parts: Sequence[tuple[str, float]]) -> tuple[BarPiece, ...]:
-    """Names with their shares (0 to 1) as pieces side by side, for the five parts of a need."""
-    pieces = []
-    start = 0.0
-    for name, share in parts:
-        pieces.append(BarPiece(name=name, start=round(start, 2), width=round(share * 100, 2)))
-        start += share * 100
-    return tuple(pieces)

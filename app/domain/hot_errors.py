@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.rating import Confidence, Rating, is_hot_error
-from app.domain.timing import as_utc
 
 PRACTISE_AFTER = timedelta(minutes=10)
 DUE_AFTER_DAYS = 1
@@ -13,15 +12,6 @@ CHECK_AFTER_DAYS = 7
 CLEAN_DAYS_TO_CLOSE = 2
 # A review so long after the error is the check: "about a week" need not be to the hour.
 CHECKED_FROM = timedelta(days=CHECK_AFTER_DAYS - 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HotErrorPlan:
-    """When a hot error comes back: the same day as practice, then due, then checked once more."""
-
-    practise_at: datetime
-    due_on: date
-    check_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,25 +23,15 @@ class RatedTry:
     confidence: Confidence | None = None
 
 
-def hot_error_plan(at: datetime, day: date) -> HotErrorPlan:
-    """The dates after a hot error at a moment of the learner's day.
-
-    Sure errors are put right readily and tend to return after a week (FEATURES S13: Butterfield &
-    Metcalfe 2001; Butler, Fazio & Marsh 2011), hence the check about then.
-    """
-    return HotErrorPlan(
-        practise_at=as_utc(at) + PRACTISE_AFTER,
-        due_on=day + timedelta(days=DUE_AFTER_DAYS),
-        check_on=day + timedelta(days=CHECK_AFTER_DAYS),
-    )
-
-
 def forced_due(log: Sequence[tuple[datetime, bool]]) -> datetime | None:
     """When a topic has to be back at the latest because of a hot error; None where none forces it.
 
     ``log``: the rated attempts in order, each with whether it was a hot error. After one the topic
     is due the next day; once it came back it is checked about a week after the error, however well
     it went in between, and from then on the schedule is its own again.
+
+    Sure errors are put right readily and tend to return after a week (FEATURES S13: Butterfield &
+    Metcalfe 2001; Butler, Fazio & Marsh 2011), hence the check about then.
     """
     hot = [at for at, is_hot in log if is_hot]
     if not hot:

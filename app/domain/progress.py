@@ -1,27 +1,13 @@
-"""From attempts to series: days, trends, first tries against latest, each with its finding."""
+"""What series are made of: days practised, observations, gains, each with its finding."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from app.domain.rubric import MAXIMUM_LEVEL, Score, out_of_ten
-from app.domain.study_day import study_day
-from app.domain.wording import box, counted
+from app.domain.wording import counted
 
 HEAT_WEEKS = 26
 LOOKED_BACK_DAYS = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptRecord:
-    """What progress needs of one attempt; ``levels`` are names of criteria with levels 0 to 3."""
-
-    at: datetime
-    topic: str
-    box_seconds: int
-    seconds: float = 0.0
-    score: Score | None = None
-    levels: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +60,6 @@ class Series:
     finding: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A topic's first and latest score, out of ten."""
-
-    topic: str
-    first: float
-    latest: float
-
-
-def count_by_day(attempts: Iterable[AttemptRecord], zone: str) -> tuple[DayCount, ...]:
-    """Attempts and seconds by the learner's days, the earliest first."""
-    counts: dict[date, tuple[int, float]] = {}
-    for attempt in attempts:
-        day = study_day(attempt.at, zone)
-        count, seconds = counts.get(day, (0, 0.0))
-        counts[day] = count + 1, seconds + attempt.seconds
-    return tuple(
-        DayCount(day=day, attempts=count, seconds=seconds)
-        for day, (count, seconds) in sorted(counts.items())
-    )
-
-
 def practice_days(counts: Iterable[DayCount], today: date, *, weeks: int = HEAT_WEEKS) -> Practice:
     """The last weeks day by day, days without practice included; this week is the last one.
 
@@ -126,48 +90,6 @@ def _practice_finding(days: Sequence[DayCount], weeks: int) -> str:
 def monday(day: date) -> date:
     """The Monday of a day's week."""
     return day - timedelta(days=day.weekday())
-
-
-def scores_by_box(attempts: Iterable[AttemptRecord], zone: str) -> list[Observation]:
-    """The scores of attempts, named by time box."""
-    return _scores(attempts, zone, lambda attempt: box(attempt.box_seconds))
-
-
-def scores_by_topic(attempts: Iterable[AttemptRecord], zone: str) -> list[Observation]:
-    """The scores of attempts, named by topic."""
-    return _scores(attempts, zone, lambda attempt: attempt.topic)
-
-
-def scores_by_criterion(attempts: Iterable[AttemptRecord], zone: str) -> list[Observation]:
-    """The levels of attempts out of ten, named by criterion."""
-    return [
-        Observation(day=study_day(attempt.at, zone), name=name, total=level / MAXIMUM_LEVEL * 10)
-        for attempt in attempts
-        for name, level in attempt.levels
-    ]
-
-
-def _scores(
-    attempts: Iterable[AttemptRecord], zone: str, named: Callable[[AttemptRecord], str]
-) -> list[Observation]:
-    return [
-        Observation(day=study_day(a.at, zone), name=named(a), total=out_of_ten(a.score))
-        for a in attempts
-        if a.score is not None
-    ]
-
-
-def changes_of(attempts: Iterable[AttemptRecord]) -> tuple[Change, ...]:
-    """First and latest score of every topic that was scored twice or more."""
-    scores: dict[str, list[float]] = {}
-    for attempt in sorted(attempts, key=lambda attempt: attempt.at):
-        if attempt.score is not None:
-            scores.setdefault(attempt.topic, []).append(out_of_ten(attempt.score))
-    return tuple(
-        Change(topic=topic, first=found[0], latest=found[-1])
-        for topic, found in scores.items()
-        if len(found) > 1
-    )
 
 
 def changes_finding(gains: Sequence[float]) -> str:

@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.calibration import Answered, calibration
 from app.domain.charts import (
     BOTTOM,
     IN_PERCENT,
@@ -14,13 +12,10 @@ from app.domain.charts import (
     RIGHT,
     TOP,
     across,
-    bar_of_parts,
-    calibration_chart,
     line_chart,
     upward,
 )
 from app.domain.progress import Series, SeriesPoint
-from app.domain.rating import Confidence
 
 PROPERTY = settings(max_examples=50, deadline=None, derandomize=True)
 MONDAY = date(2026, 3, 2)
@@ -90,31 +85,3 @@ def test_everything_stays_inside_of_the_plot(values: list[tuple[int, float]]) ->
         assert [dot.x for dot in line.dots] == sorted(dot.x for dot in line.dots)
     assert len(chart.x_ticks) <= 4
     assert all(LEFT <= tick.position <= RIGHT for tick in chart.x_ticks)
-
-
-def test_calibration_has_a_dot_for_each_confidence_that_was_given() -> None:
-    found = calibration(
-        [
-            Answered(confidence=Confidence.SURE, came=0.5, was_good=False),
-            Answered(confidence=Confidence.UNSURE, came=1.0, was_good=True),
-        ]
-    )
-    chart = calibration_chart(found.rows)
-    assert [(dot.x, dot.y, dot.label) for dot in chart.dots] == [
-        (across(0.25), TOP, "unsure: 100 % came, 1 answer"),
-        (across(0.9), upward(0.5), "sure: 50 % came, 1 answer"),
-    ]
-    assert (chart.equal.x1, chart.equal.y1, chart.equal.x2, chart.equal.y2) == (
-        LEFT,
-        BOTTOM,
-        RIGHT,
-        TOP,
-    )
-    assert [tick.label for tick in chart.x_ticks] == ["0", "25", "50", "75", "100"]
-
-
-def test_parts_stand_side_by_side() -> None:
-    pieces = bar_of_parts([("recall", 0.5), ("quality", 0.125), ("rest", 0.375)])
-    assert [(piece.start, piece.width) for piece in pieces] == [(0, 50), (50, 12.5), (62.5, 37.5)]
-    assert pieces[-1].start + pieces[-1].width == pytest.approx(100)
-    assert bar_of_parts([]) == ()

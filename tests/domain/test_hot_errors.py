@@ -7,7 +7,6 @@ import pytest
 from app.domain.hot_errors import (
     RatedTry,
     forced_due,
-    hot_error_plan,
     open_hot_error,
     times_hot,
 )
@@ -27,12 +26,6 @@ def rated(*tries: tuple[int, Rating, bool]) -> list[RatedTry]:
         )
         for day, rating, sure in tries
     ]
-
-
-def test_it_comes_back_today_tomorrow_and_after_a_week() -> None:
-    plan = hot_error_plan(datetime(2026, 3, 1, 12, tzinfo=UTC), DAY)
-    assert plan.practise_at == datetime(2026, 3, 1, 12, 10, tzinfo=UTC)
-    assert (plan.due_on, plan.check_on) == (date(2026, 3, 2), date(2026, 3, 8))
 
 
 @pytest.mark.parametrize(

@@ -7,52 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.progress import (
-    AttemptRecord,
-    Change,
     DayCount,
     Observation,
     changes_finding,
-    changes_of,
-    count_by_day,
     practice_days,
-    scores_by_box,
-    scores_by_criterion,
-    scores_by_topic,
 )
-from app.domain.rubric import Score
 from app.domain.trends import trends
 
 PROPERTY = settings(max_examples=50, deadline=None, derandomize=True)
 MONDAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-def attempt(
-    days: float,
-    *,
-    points: int | None = 4,
-    topic: str = "Caching",
-    box_seconds: int = 60,
-    levels: tuple[tuple[str, float], ...] = (),
-) -> AttemptRecord:
-    return AttemptRecord(
-        at=NOON + timedelta(days=days),
-        topic=topic,
-        box_seconds=box_seconds,
-        seconds=90,
-        score=None if points is None else Score(points=points, maximum=8),
-        levels=levels,
-    )
-
-
-def test_attempts_are_counted_by_the_learners_own_days() -> None:
-    late = attempt(0.6)
-    assert late.at == datetime(2026, 3, 3, 2, 24, tzinfo=UTC)
-    assert count_by_day([attempt(1), late, attempt(0)], "UTC") == (
-        DayCount(day=MONDAY, attempts=2, seconds=180),
-        DayCount(day=date(2026, 3, 3), attempts=1, seconds=90),
-    )
-    assert count_by_day([late], "Asia/Tokyo")[0].day == date(2026, 3, 3)
 
 
 def test_every_day_of_the_last_weeks_is_there() -> None:
@@ -91,19 +55,6 @@ def test_practice_is_days_of_the_last_fourteen_and_never_a_streak(
     assert practice_days(days, MONDAY, weeks=weeks).finding == finding
 
 
-def test_scores_are_grouped_by_box_topic_and_criterion() -> None:
-    attempts = [
-        attempt(0, levels=(("Clarity", 3), ("Trade-off", 1.5))),
-        attempt(1, points=None),
-        attempt(2, points=8, topic="Sharding", box_seconds=180),
-    ]
-    by_box, by_topic = scores_by_box(attempts, "UTC"), scores_by_topic(attempts, "UTC")
-    assert [(each.name, each.total) for each in by_box] == [("60 s", 5), ("3 min", 10)]
-    assert [each.name for each in by_topic] == ["Caching", "Sharding"]
-    by_criterion = scores_by_criterion(attempts, "UTC")
-    assert [(each.name, each.total) for each in by_criterion] == [("Clarity", 10), ("Trade-off", 5)]
-
-
 def seen(*values: tuple[int, float, int]) -> list[Observation]:
     return [
         Observation(day=MONDAY + timedelta(days=days), name="60 s", total=total, count=count)
@@ -112,7 +63,10 @@ def seen(*values: tuple[int, float, int]) -> list[Observation]:
 
 
 def test_each_name_has_its_own_series_in_the_order_they_come() -> None:
-    found = scores_by_box([attempt(0, box_seconds=180), attempt(0), attempt(7)], "UTC")
+    found = [
+        Observation(day=MONDAY + timedelta(days=days), name=name, total=5)
+        for days, name in ((0, "3 min"), (0, "60 s"), (7, "60 s"))
+    ]
     assert [(one.name, len(one.points)) for one in trends(found)] == [("3 min", 1), ("60 s", 2)]
     assert trends([]) == ()
 
@@ -128,17 +82,6 @@ def test_rows_added_up_by_day_give_the_same_trend(values: list[tuple[int, float]
     (other,) = trends(seen(*rows))
     assert [p.value for p in one.points] == pytest.approx([p.value for p in other.points])
     assert sum(point.count for point in one.points) == len(values)
-
-
-def test_first_tries_are_set_against_the_latest() -> None:
-    attempts = [
-        attempt(3, points=8),
-        attempt(0, points=4),
-        attempt(1, points=0),
-        attempt(5, points=None),
-        attempt(0, topic="Sharding"),
-    ]
-    assert changes_of(attempts) == (Change(topic="Caching", first=5, latest=10),)
 
 
 def test_changes_are_told_by_how_many_got_better_and_by_how_much() -> None:
