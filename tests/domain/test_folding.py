@@ -8,6 +8,7 @@ import pytest
 from app.domain.attempt import AttemptState, EndedBy, Event, EventKind, Stage
 from app.domain.folding import fold, standing
 from app.domain.rating import Confidence, Mark, Rating
+from app.domain.spoken import Spoken, spoken_to_payload
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 PAYLOADS: dict[EventKind, dict[str, Any]] = {
@@ -140,14 +141,21 @@ def test_overtime_and_the_end_by_the_clock_are_kept() -> None:
     assert (state.overtime_seconds, state.ended_by, state.peeked) == (7.0, EndedBy.CLOCK, True)
 
 
+def test_what_was_noted_of_a_spoken_answer_is_kept() -> None:
+    spoken = Spoken(first_word_seconds=2.5, moments=(4.0, 9.5))
+    answer = {"text": "a", "taken_seconds": 20.0, **spoken_to_payload(spoken)}
+    state = fold([event(EventKind.STARTED), event(EventKind.SUBMITTED, **answer)])
+    assert state.spoken == spoken
+
+
 def test_a_text_beside_the_answer_is_kept_and_takes_no_step() -> None:
     late = event(EventKind.DRAFT, text="too late", late=True)
     events = [event(EventKind.STARTED), event(EventKind.DRAFT), *way_to(EventKind.SURE)[1:], late]
     state = fold(events)
     assert (state.stage, state.text) == (Stage.SURE, "words")
-    assert [(kept.text, kept.late) for kept in state.kept_texts] == [
-        ("beside", False),
-        ("too late", True),
+    assert [(kept.text, kept.at, kept.late) for kept in state.kept_texts] == [
+        ("beside", after(50), False),
+        ("too late", after(50), True),
     ]
 
 
