@@ -163,11 +163,19 @@ def make_account(app: Flask, email: str, *, is_admin: bool = False) -> int:
         return found
 
 
+def check_sign_in(db: Session, email: str, password: str) -> int:
+    """Whose e-mail and password these are."""
+    known = accounts.find_password(db, email=email)
+    user_id = accounts.compare(known, password)
+    accounts.confirm_password(db, known, password)
+    return user_id
+
+
 def sign_in(
     db: Session, *, guest: Learner | None, email: str, password: str, browser: str, now: datetime
 ) -> str:
     """A new session's token for an e-mail and a password; there is no second step."""
-    user_id = accounts.check_sign_in(db, email=email, password=password)
+    user_id = check_sign_in(db, email, password)
     return accounts.enter(db, user_id=user_id, guest=guest, browser=browser, now=now)
 
 

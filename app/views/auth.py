@@ -123,9 +123,9 @@ def sign_in_now() -> ResponseReturnValue:
     email = form.email.data or ""
     tries = sign_in_tries(email)
     try:
-        with throttling.counted(get_db(), tries, now=now()):
-            password = form.password.data or ""
-            user_id = accounts.check_sign_in(get_db(), email=email, password=password)
+        throttling.take(get_db(), tries, now=now())
+        user_id = check_password(email, form.password.data or "")
+        throttling.give_back(get_db(), tries)
     except (InvalidInput, TooManyTries) as error:
         add_error(form, error)
         log_access(f"sign-in {outcome(error)}")
@@ -135,6 +135,15 @@ def sign_in_now() -> ResponseReturnValue:
         log_access("code asked for", user=user_id)
         return code_page(CodeForm(), make_pending(user_id))
     return enter(user_id, email)
+
+
+def check_password(email: str, password: str) -> int:
+    """Whose password this is; the try is counted for good before it is compared."""
+    known = accounts.find_password(get_db(), email=email)
+    get_db().commit()
+    user_id = accounts.compare(known, password)
+    accounts.confirm_password(get_db(), known, password)
+    return user_id
 
 
 def enter(user_id: int, email: str) -> Response:

@@ -38,7 +38,7 @@ def test_a_link_sets_the_password_once(db: Session, ada: Learner) -> None:
     token = make(db, ada)
     assert reset_links.is_good(db, token=token, now=NOW)
     reset_links.set_password(db, token=token, password=NEW, now=NOW)
-    assert accounts.check_sign_in(db, email="ada@example.org", password=NEW) == ada.id
+    assert factories.check_sign_in(db, "ada@example.org", NEW) == ada.id
     assert "used, or older" in refused(db, token)
     assert not reset_links.is_good(db, token=token, now=NOW)
 
