@@ -53,6 +53,13 @@ def test_the_page_says_that_everybody_needs_it(ada: FlaskClient) -> None:
     )
 
 
+def test_who_does_not_want_it_can_sign_out_there(ada: FlaskClient) -> None:
+    words = steps.words_of(ada.get(PAGE))
+    assert "Sign out" in words
+    assert "Back to the account" not in words
+    assert ada.post("/sign-out").status_code == 303
+
+
 def test_nothing_is_written_before_it_is_set_up(app: Flask, ada: FlaskClient) -> None:
     sent = {**steps.START, "attempt_id": str(uuid4())}
     assert ada.post(f"/drills/{steps.drill(app)}/start", data=sent).location == PAGE
