@@ -43,4 +43,4 @@ def remove_second_step_command(email: str) -> None:
     """Take the second step away from somebody who lost phone and codes."""
     with one_line_errors(), writing() as db:
         second_factor.take_away(db, account_of(db, email))
-    click.echo(f"{email} signs in with the password alone.")
+    click.echo(f"{email} signs in with the password alone, until a new step is set up.")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app.domain.learner import Learner
+from app.web.db import SAFE_METHODS
 from app.web.login import find_learner, wants_json
 
 PAGE = "/account/second-step"
@@ -30,16 +31,17 @@ def lacks_second_step(learner: Learner) -> bool:
 
 
 def ask_for_it() -> ResponseReturnValue | None:
-    """Send a page there, and tell a script what it knows from a session that is over.
+    """Send whoever wants to see a page there, and tell a script that it may see nothing now.
 
-    What waits on a device goes on waiting then, and is sent once the step is set up.
+    What is sent is taken all the same: nothing that was typed gets lost, and nobody sees more.
     """
-    if request.blueprint in OPEN_PARTS or request.endpoint in OPEN:
+    is_open = request.blueprint in OPEN_PARTS or request.endpoint in OPEN
+    if is_open or request.method not in SAFE_METHODS:
         return None
     learner = find_learner()
     if learner is None or not lacks_second_step(learner):
         return None
     if wants_json():
-        words = gettext("Set up the second step of signing in first, under Account.")
+        words = gettext("Set up the second step of signing in first.")
         return jsonify(error="signed-out", message=words), 401
     return redirect(PAGE, 303)

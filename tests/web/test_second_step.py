@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from app.config import Settings
 from app.domain import totp
+from app.models.engine import open_session
+from app.models.user import User
 from tests import factories
 from tests.conftest import TestClock, app_on_a_copy
 from tests.databases import Databases
@@ -60,25 +62,38 @@ def test_who_does_not_want_it_can_sign_out_there(ada: FlaskClient) -> None:
     assert ada.post("/sign-out").status_code == 303
 
 
-def test_nothing_is_written_before_it_is_set_up(app: Flask, ada: FlaskClient) -> None:
-    sent = {**steps.START, "attempt_id": str(uuid4())}
-    assert ada.post(f"/drills/{steps.drill(app)}/start", data=sent).location == PAGE
-    assert ada.get(f"/attempts/{sent['attempt_id']}").location == PAGE
-
-
-def test_a_device_keeps_what_waits_until_it_is_set_up(
-    app: Flask, client: FlaskClient, clock: TestClock
+@pytest.mark.parametrize("name", ["submit", "leave"])
+def test_an_answer_that_is_under_way_is_taken(
+    app: Flask, client: FlaskClient, clock: TestClock, name: str
 ) -> None:
     attempt = steps.start(client, steps.drill(app))
     told = {"email": "new@example.org", "password": factories.PASSWORD}
     assert client.post("/sign-up", data=told).status_code == 303
-    assert client.get("/").location == PAGE
-    body = {"tab": str(uuid4()), "revision": 1, "text": "mine"}
-    answer = client.put(f"/attempts/{attempt}/draft", json=body)
-    assert (answer.status_code, answer.get_json()["error"]) == (401, "signed-out")
+    assert steps.post(client, attempt, name, text="my whole answer").status_code == 303
+    assert client.get(f"/attempts/{attempt}").location == PAGE
     set_up(client, clock)
-    assert client.put(f"/attempts/{attempt}/draft", json=body).status_code == 200
-    assert "mine" in steps.text_of(client.get(f"/attempts/{attempt}"))
+    assert "my whole answer" in steps.text_of(client.get(f"/attempts/{attempt}"))
+
+
+def test_what_a_device_sends_is_taken_and_what_it_asks_for_is_not_told(
+    app: Flask, client: FlaskClient
+) -> None:
+    attempt = steps.start(client, steps.drill(app))
+    told = {"email": "new@example.org", "password": factories.PASSWORD}
+    assert client.post("/sign-up", data=told).status_code == 303
+    assert steps.put_draft(client, attempt, "mine").status_code == 200
+    answer = client.get("/offline/queue", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()["error"]) == (401, "signed-out")
+
+
+def test_an_administrator_is_asked_too_and_can_sign_out(app: Flask) -> None:
+    factories.make_account(app, "root@example.org")
+    with open_session(app.extensions["engine"], writing=True) as db:
+        db.execute(update(User).values(is_admin=True))
+        db.commit()
+    root = factories.signed_in(app, "root@example.org")
+    assert root.get("/admin").location == PAGE
+    assert "Sign out" in steps.words_of(root.get(PAGE))
 
 
 def test_with_it_everything_is_there_and_signing_in_asks_for_it(
